@@ -1,0 +1,72 @@
+"""Everything that sesaku raises on purpose.
+
+SesakuError
+├── InputError              a file that is given cannot be used
+│   ├── UnreadableFile      not there, a folder, too large, in no encoding that we know
+│   ├── UnsupportedFormat   a format that is not read
+│   ├── NotAPlan            readable, and no table of measures in it
+│   ├── ExpectationFailed   the document is not what its profile says
+│   └── BrokenGraph         a saved graph that is damaged, or newer than this program
+├── DeclarationError        a vocabulary, profile or other TOML file of rules is wrong
+├── ModelError              a node or link that its kind does not allow
+├── UnknownName             no node, column or question of that name; carries the near ones
+└── OutputError             a file cannot be written
+
+Each holds one line in Japanese and in English that says what was expected, what stood there, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from graph_model.words import Words
+
+
+class SesakuError(Exception):
+    """Base of every error that a person is shown as one line."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.words = Words(ja, en)
+
+
+class InputError(SesakuError):
+    """A file that was given cannot be used."""
+
+
+class UnreadableFile(InputError):
+    """The file is missing, a folder, too large, or in no encoding that we know."""
+
+
+class UnsupportedFormat(InputError):
+    """The file is of a format that is not read."""
+
+
+class NotAPlan(InputError):
+    """The file was read, and there is no table of measures in it."""
+
+
+class ExpectationFailed(InputError):
+    """The document does not hold what its profile says it holds."""
+
+
+class BrokenGraph(InputError):
+    """A saved graph that is damaged, or of a newer schema than this program."""
+
+
+class DeclarationError(SesakuError):
+    """A TOML file of terms, columns, rules or a profile is wrong."""
+
+
+class ModelError(SesakuError):
+    """A node or link that its kind does not allow."""
+
+
+class UnknownName(SesakuError):
+    """Nothing of that name; `near` holds the names that come close."""
+
+    def __init__(self, ja: str, en: str, near: tuple[str, ...] = ()) -> None:
+        super().__init__(ja, en)
+        self.near = near
+
+
+class OutputError(SesakuError):
+    """A file cannot be written."""

@@ -1,0 +1,141 @@
+"""Terms and vocabularies: reads and checks the TOML files under `taxonomies/`.
+
+A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from graph_model.errors import DeclarationError
+from graph_model.kinds import BODIES, FACETS, NODE_KIND
+from graph_model.words import Words
+
+VOCABULARIES = ("groups", "organisations", "supports", "statuses")
+_TERM_KEYS = {
+    "id",
+    "ja",
+    "en",
+    "meaning_ja",
+    "meaning_en",
+    "parent",
+    "cues",
+    "weak_cues",
+    "masks",
+    "facet",
+    "body",
+    "same_as",
+    "service",
+    "suits",
+    "only_alone",
+    "roles",
+    "specialises",
+}
+
+
+class Term(NamedTuple):
+    """One term: what it is called, what it means, and the strings that may name it.
+
+    `parent` is the id of the wider term. `only_alone` terms are linked only where no other client group is. `roles` are
+    taken where no rule tells a role. `specialises` names the general term that is dropped where this one stands.
+    """
+
+    id: str
+    name: Words
+    meaning: Words
+    cues: tuple[str, ...]
+    weak_cues: tuple[str, ...]
+    masks: tuple[str, ...]
+    parent: str | None
+    facet: str
+    body: str
+    same_as: tuple[str, ...]
+    service: bool
+    suits: tuple[str, ...]
+    only_alone: bool
+    roles: tuple[str, ...]
+    specialises: str | None
+
+
+class Taxonomy(NamedTuple):
+    """One vocabulary: the kind of node that its terms become, its version, its terms in order, and names that only mask."""
+
+    name: str
+    kind: str
+    version: str
+    terms: tuple[Term, ...]
+    names: tuple[str, ...]
+
+
+@cache
+def read_taxonomies() -> dict[str, Taxonomy]:
+    """Return the bundled vocabularies by name; read once, when first asked for."""
+    folder = files("graph_model").joinpath("taxonomies")
+    return {name: text_to_taxonomy(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"), name) for name in VOCABULARIES}
+
+
+def text_to_taxonomy(text: str, name: str) -> Taxonomy:
+    """Return the vocabulary that the TOML `text` declares.
+
+    Raises DeclarationError that names the file, the term and what is wrong.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError(f"{name}.toml: TOMLとして読めません: {error}", f"{name}.toml: not readable as TOML: {error}") from error
+    kind = data.get("kind")
+    if kind not in NODE_KIND:
+        raise DeclarationError(f"{name}.toml: kind = {kind!r} は定義されていません", f"{name}.toml: kind = {kind!r} is not declared")
+    terms = tuple(_data_to_term(term, f"{name}.toml") for term in data.get("term", []))
+    _check_terms(terms, f"{name}.toml")
+    return Taxonomy(name, kind, str(data.get("version", "")), terms, tuple(data.get("names", ())))
+
+
+def _data_to_term(data: dict[str, Any], where: str) -> Term:
+    where = f"{where}: {data.get('id', '?')}"
+    if unknown := sorted(set(data) - _TERM_KEYS):
+        raise DeclarationError(f"{where}: 知らない項目 {', '.join(unknown)}", f"{where}: unknown keys {', '.join(unknown)}")
+    if missing := [key for key in ("id", "ja", "en") if not data.get(key)]:
+        raise DeclarationError(f"{where}: {', '.join(missing)} がありません", f"{where}: {', '.join(missing)} is missing")
+    for key, allowed in (("facet", FACETS), ("body", BODIES)):
+        if key in data and data[key] not in allowed:
+            raise DeclarationError(
+                f"{where}: {key} = {data[key]!r} は {', '.join(allowed)} のいずれかです",
+                f"{where}: {key} = {data[key]!r} is none of {', '.join(allowed)}",
+            )
+    return Term(
+        id=data["id"],
+        name=Words(data["ja"], data["en"]),
+        meaning=Words(data.get("meaning_ja", data["ja"]), data.get("meaning_en", data["en"])),
+        cues=tuple(data.get("cues", ())),
+        weak_cues=tuple(data.get("weak_cues", ())),
+        masks=tuple(data.get("masks", ())),
+        parent=data.get("parent"),
+        facet=data.get("facet", "other"),
+        body=data.get("body", "public"),
+        same_as=tuple(data.get("same_as", ())),
+        service=data.get("service", True),
+        suits=tuple(data.get("suits", ())),
+        only_alone=data.get("only_alone", False),
+        roles=tuple(data.get("roles", ())),
+        specialises=data.get("specialises"),
+    )
+
+
+def _check_terms(terms: tuple[Term, ...], where: str) -> None:
+    ids = [term.id for term in terms]
+    if twice := sorted({term for term in ids if ids.count(term) > 1}):
+        raise DeclarationError(f"{where}: ID {', '.join(twice)} が二度あります", f"{where}: {', '.join(twice)} is declared twice")
+    for term in terms:
+        for link in (term.parent, term.specialises):
+            if link is not None and link not in ids:
+                raise DeclarationError(f"{where}: {term.id}: {link} という語はありません", f"{where}: {term.id}: there is no term {link}")
+        # One string may name two terms (精神障害のある方), never one term twice.
+        cues = (*term.cues, *term.weak_cues, *term.masks)
+        if wrong := sorted({cue for cue in cues if not cue.strip() or cues.count(cue) > 1}):
+            raise DeclarationError(
+                f"{where}: {term.id}: 空の、または二度ある語「{wrong[0]}」", f"{where}: {term.id}: an empty or repeated cue {wrong[0]!r}"
+            )

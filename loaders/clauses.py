@@ -1,0 +1,57 @@
+"""A mention in a folded text -> its clause, and what follows once an enumeration is passed over."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from loaders.cues import Mention
+from loaders.folding import fold_pattern
+from loaders.rules import Context
+
+_CLAUSE_END = re.compile(r"[。\n■●◆]")
+_SUFFIX = re.compile(r"(?:等|など|ら(?=[、や等の])|たち)?(?:\([^()]{0,40}\))?(?:等|など)?[」』]?")
+_AND = re.compile(
+    r"(?:、|,|・|/|や|及び|並びに|または|又は|あるいは|若しくは|もしくは|をはじめとする|をはじめ、?|に加え、?)(?:各|市の|区市の|地域の|県内の|都内の|他の)?"
+)
+_NOUN = re.compile(
+    fold_pattern(
+        r"[一-龥ァ-ヴー0-9々]{2,16}(?:等|など)?(?=[、,・/や及並]|等|など|と(?:連携|協働|協力|の|も|い|、)|に|へ|で|が|は|の|から|を)"
+    )
+)
+_LONGEST_ENUMERATION = 12
+
+
+class Clauses:
+    """The clauses of one folded text, and the mentions of one vocabulary by which its enumerations are followed."""
+
+    def __init__(self, text: str, column: str, mentions: Sequence[Mention]) -> None:
+        self.text, self.column = text, column
+        self._ends_by_start = {mention.start: mention.end for mention in mentions}
+        self._borders = [match.start() for match in _CLAUSE_END.finditer(text)]
+
+    def context(self, mention: Mention) -> Context:
+        """Return the words around a mention."""
+        before_at = bisect_left(self._borders, mention.start)
+        after_at = bisect_right(self._borders, mention.end - 1)
+        start = self._borders[before_at - 1] + 1 if before_at else 0
+        stop = self._borders[after_at] if after_at < len(self._borders) else len(self.text)
+        after = self._enumeration_end(mention.end, stop)
+        return Context(self.text[start : mention.start], self.text[after:stop], self.text, self.column)
+
+    def _enumeration_end(self, at: int, stop: int) -> int:
+        """Return where the enumeration that goes on at `at` ends: A、B、C等と連携 ends before と, seen from A, B and C alike."""
+        for _ in range(_LONGEST_ENUMERATION):
+            suffix = _SUFFIX.match(self.text, at, stop)
+            at = suffix.end() if suffix else at
+            link = _AND.match(self.text, at, stop)
+            if link and link.end() in self._ends_by_start:
+                at = self._ends_by_start[link.end()]
+            elif self.text[at : at + 1] == "と" and at + 1 in self._ends_by_start:
+                at = self._ends_by_start[at + 1]
+            elif link and (noun := _NOUN.match(self.text, link.end(), stop)):
+                at = noun.end()
+            else:
+                break
+        return at

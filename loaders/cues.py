@@ -1,0 +1,119 @@
+"""A vocabulary's cues -> where they stand in a text: one Aho-Corasick pass over the text for all terms at once.
+
+The longest reading wins. A name (an organisation, a law, a programme) hides what is inside it: 配偶者暴力 in
+配偶者暴力相談支援センター names a body and no target group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from graph_model.taxonomy import Taxonomy, read_taxonomies
+from loaders.folding import fold_pattern
+
+_NAMES = "names"
+
+
+class Reading(NamedTuple):
+    """What one string may be: a cue of a term (`term`), or a mask (None); in a vocabulary, or a name in all of them."""
+
+    vocabulary: str
+    term: str | None
+    weak: bool
+    is_name: bool
+
+
+class Mention(NamedTuple):
+    """A cue found: its vocabulary and term, and its span in the folded text. `weak` cues need a context that confirms."""
+
+    vocabulary: str
+    term: str
+    start: int
+    end: int
+    weak: bool
+
+
+class Matcher:
+    """The cues of several vocabularies, ready to be found in one pass."""
+
+    def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        readings: dict[str, list[Reading]] = {}
+        for taxonomy in taxonomies:
+            for words, reading in _taxonomy_readings(taxonomy):
+                folded = readings.setdefault(fold_pattern(words), [])
+                if reading not in folded:
+                    folded.append(reading)
+        self._readings = list(readings.values())
+        self._automaton = AhoCorasick(list(readings))
+
+    def find(self, text: str) -> dict[str, list[Mention]]:
+        """Return the mentions in a folded text by vocabulary, in order, none overlapping another of its vocabulary."""
+        found = [
+            (start, end, reading)
+            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
+            for reading in self._readings[index]
+        ]
+        found.sort(key=lambda match: (match[0], -match[1]))
+        names = _longest([match for match in found if match[2].is_name])
+        by_vocabulary: dict[str, list[Mention]] = {}
+        for vocabulary in dict.fromkeys(match[2].vocabulary for match in found):
+            own = [match for match in found if match[2].vocabulary == vocabulary]
+            visible = own if vocabulary == "organisations" else _outside(own, names)
+            by_vocabulary[vocabulary] = [
+                Mention(vocabulary, reading.term, start, end, reading.weak)
+                for start, end, reading in _longest(visible)
+                if reading.term is not None
+            ]
+        return by_vocabulary
+
+
+_Match = tuple[int, int, Reading]
+
+
+def _longest(matches: list[_Match]) -> list[_Match]:
+    """Keep, from the left, the longest match at each place; several terms of one string are all kept."""
+    kept: list[_Match] = []
+    span = (0, 0)
+    for match in matches:
+        if match[0] >= span[1]:
+            span = match[:2]
+            kept.append(match)
+        elif match[:2] == span:
+            kept.append(match)
+    return kept
+
+
+def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
+    """Leave out matches that stand inside a longer name."""
+    kept: list[_Match] = []
+    at = 0
+    for match in matches:
+        while at < len(names) and names[at][1] <= match[0]:
+            at += 1
+        hidden = at < len(names) and names[at][0] <= match[0] and match[1] <= names[at][1] and match[:2] != names[at][:2]
+        if not hidden:
+            kept.append(match)
+    return kept
+
+
+def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[str, Reading]]:
+    is_organisation = taxonomy.name == "organisations"
+    for term in taxonomy.terms:
+        for words in term.cues:
+            yield words, Reading(taxonomy.name, term.id, False, is_organisation)
+        for words in term.weak_cues:
+            yield words, Reading(taxonomy.name, term.id, True, is_organisation)
+        for words in term.masks:
+            yield words, Reading(taxonomy.name, None, False, False)
+    for words in taxonomy.names:
+        yield words, Reading(_NAMES, None, False, True)
+
+
+@cache
+def bundled_matcher() -> Matcher:
+    """Return the matcher of the bundled vocabularies, built when a document is first read."""
+    return Matcher(read_taxonomies().values())

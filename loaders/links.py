@@ -1,0 +1,206 @@
+"""A measure -> its links to groups, organisations, supports and bureaus, each with the words that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph_model.evidence import Evidence, Passage
+from graph_model.kinds import CERTAINTY, ROLES
+from graph_model.plan import Measure, Row
+from graph_model.taxonomy import Taxonomy, Term
+from loaders.bureaus import cell_to_bureaus
+from loaders.clauses import Clauses
+from loaders.cues import Matcher, Mention
+from loaders.folding import Folded, fold
+from loaders.marks import NewMarks, take_new_mark
+from loaders.rules import Rule, first_rule, read_rules
+from loaders.statuses import StatusFound, status_text_to_status
+
+EDGE_OF = {"groups": "SERVES", "organisations": "PARTNERS_WITH", "supports": "PROVIDES", "statuses": "HAS_STATUS"}
+_COLUMNS = ("item", "text", "status")
+_TRAINED_RULES = ("trained_body", "counsellors_trained", "joins_training")
+_INHERITED = ("preceding", "following", "from_relisting")
+
+
+@dataclass(slots=True)
+class Link:
+    """One extracted link of a measure; `target` is a term's id or a bureau's name."""
+
+    kind: str
+    target: str
+    evidence: list[Evidence]
+    certainty: str
+    from_relisting: bool = False
+    roles: list[str] = field(default_factory=list)
+
+
+class MeasureLinks(NamedTuple):
+    """A measure's links, and the cues that were seen and not taken."""
+
+    links: tuple[Link, ...]
+    rejected: tuple[dict[str, object], ...]
+    status_by_default: bool
+
+
+class _Found(NamedTuple):
+    """One mention judged: the rule that decided, and its evidence."""
+
+    mention: Mention
+    rule: Rule | None
+    evidence: tuple[Evidence, ...]
+    inherited: bool
+
+    @property
+    def taken(self) -> bool:
+        return self.rule is not None and self.rule.take
+
+
+def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, Taxonomy], marks: NewMarks) -> MeasureLinks:
+    """Return all links of a measure. Words that only a relisting has make links too, marked `from_relisting`."""
+    links: dict[tuple[str, str], Link] = {}
+    found = list(_judge(_measure_passages(measure), matcher))
+    for vocabulary in ("groups", "organisations", "supports"):
+        _take(links, vocabulary, found, taxonomies[vocabulary], from_relisting=False)
+    _drop_owners(links, measure.row, taxonomies["organisations"])
+    for listing in measure.listings[1:]:
+        again = [(passage, False) for column in _COLUMNS if (passage := listing.row.passage(column))]
+        from_relisting = list(_judge(again, matcher))
+        extra: dict[tuple[str, str], Link] = {}
+        for vocabulary in ("groups", "organisations", "supports"):
+            _take(extra, vocabulary, from_relisting, taxonomies[vocabulary], from_relisting=True)
+        _drop_owners(extra, measure.row, taxonomies["organisations"])
+        for key, link in extra.items():
+            links.setdefault(key, link)
+    _drop_only_alone(links, taxonomies["groups"])
+    for link in _bureau_links(measure):
+        links.setdefault((link.kind, link.target), link)
+    status = _status_link(measure)
+    if status:
+        links["HAS_STATUS", status[0].target] = status[0]
+    rejected = tuple(_rejected(found, links))
+    return MeasureLinks(tuple(links[key] for key in sorted(links)), rejected, bool(status and status[1]))
+
+
+def _measure_passages(measure: Measure) -> Iterator[tuple[Passage, bool]]:
+    """Yield what is read for a measure: its item (its label's row, where it is inherited), text and status."""
+    inherited = measure.item_how in _INHERITED
+    for row in measure.item_rows:
+        if passage := row.passage("item"):
+            yield passage, inherited
+    for column in ("text", "status"):
+        if passage := measure.row.passage(column):
+            yield passage, False
+
+
+def _judge(passages: Iterator[tuple[Passage, bool]] | list[tuple[Passage, bool]], matcher: Matcher) -> Iterator[_Found]:
+    rules = read_rules()
+    for passage, inherited in passages:
+        folded = fold(passage.raw)
+        for vocabulary, own in matcher.find(folded.text).items():
+            clauses = Clauses(folded.text, passage.column, own)
+            for mention in own:
+                term, rule = first_rule(rules.get(vocabulary, ()), mention.term, mention.weak, clauses.context(mention))
+                mention = mention._replace(term=term)
+                yield _Found(mention, rule, tuple(_quotes(passage, folded, mention, rule.name if rule else "no_rule")), inherited)
+
+
+def _quotes(passage: Passage, folded: Folded, mention: Mention, rule: str) -> list[Evidence]:
+    start, end = folded.raw_span(mention.start, mention.end)
+    return passage.quotes(start, end, rule)
+
+
+def _take(links: dict[tuple[str, str], Link], vocabulary: str, found: list[_Found], taxonomy: Taxonomy, *, from_relisting: bool) -> None:
+    """Make links of the mentions taken; an inherited item's words count only where the row's own words name nothing."""
+    kind = EDGE_OF[vocabulary]
+    taken = [one for one in found if one.mention.vocabulary == vocabulary and one.taken]
+    own = _without_trained(found, [one for one in taken if not one.inherited])
+    terms = {term.id: term for term in taxonomy.terms}
+    for one in own or (taken if vocabulary == "groups" else ()):
+        rule = one.rule
+        assert rule is not None
+        certainty = "weak" if one.inherited else rule.certainty
+        link = links.setdefault((kind, one.mention.term), Link(kind, one.mention.term, [], certainty, from_relisting))
+        link.evidence.extend(piece for piece in one.evidence if piece not in link.evidence)
+        link.certainty = min(link.certainty, certainty, key=CERTAINTY.index)
+        if vocabulary == "organisations":
+            roles = {*link.roles, *(rule.roles or terms[one.mention.term].roles)}
+            link.roles = [role for role in ROLES if role in roles]
+    for term in terms.values():
+        if term.specialises and (kind, term.id) in links:
+            links.pop((kind, term.specialises), None)
+
+
+def _without_trained(found: list[_Found], taken: list[_Found]) -> list[_Found]:
+    """Leave out a body that only the title names as acting while the text has its people trained or advised."""
+    trained = {one.mention.term for one in found if one.rule and one.rule.name in _TRAINED_RULES}
+    acting = {one.mention.term for one in taken if one.evidence and one.evidence[0].column != "item"}
+    return [one for one in taken if one.mention.vocabulary != "organisations" or one.mention.term not in trained - acting]
+
+
+def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Taxonomy) -> None:
+    """A body that owns the row is no partner in it, also when the text names it."""
+    passage = row.passage("bureau")
+    owners = {name for name, _, _ in cell_to_bureaus(passage.raw)} if passage else set()
+    for term in organisations.terms:
+        if owners & set(term.same_as):
+            links.pop(("PARTNERS_WITH", term.id), None)
+
+
+def _drop_only_alone(links: dict[tuple[str, str], Link], groups: Taxonomy) -> None:
+    """Where narrower groups are served the reference group goes; a group that the status alone names gives way to it."""
+    terms: dict[str, Term] = {term.id: term for term in groups.terms}
+    served = {target: link for (kind, target), link in links.items() if kind == "SERVES"}
+    reference = [target for target, link in served.items() if terms[target].only_alone]
+    narrower = {target: link for target, link in served.items() if not terms[target].only_alone and terms[target].facet != "other"}
+    others = {target for target in served if terms[target].facet == "other"}
+    in_status_only = {target for target, link in narrower.items() if all(piece.column == "status" for piece in link.evidence)}
+    stated = any(served[target].certainty != "weak" for target in reference)
+    if reference and stated and narrower and len(in_status_only) == len(narrower):
+        dropped = in_status_only
+    elif narrower or others - {"general_public"} or (not stated and others):
+        dropped = set(reference)
+    else:
+        return
+    for target in dropped:
+        del links["SERVES", target]
+
+
+def _bureau_links(measure: Measure) -> Iterator[Link]:
+    for listing in measure.listings:
+        passage = listing.row.passage("bureau")
+        if passage is None:
+            continue
+        rule = "bureau_column"
+        for name, start, end in row_bureaus(passage):
+            yield Link("OWNED_BY", name, passage.quotes(start, end, rule), "sure", listing is not measure.listings[0])
+
+
+def row_bureaus(passage: Passage) -> list[tuple[str, int, int]]:
+    """Return the bureaus in a bureau cell and their spans, the mark of a new project left out."""
+    blanked = passage.raw
+    plain, mark = take_new_mark(blanked, NewMarks())
+    if mark and plain != blanked:
+        at = blanked.index(mark)
+        blanked = blanked[:at] + " " * len(mark) + blanked[at + len(mark) :]
+    return cell_to_bureaus(blanked)
+
+
+def _status_link(measure: Measure) -> tuple[Link, bool] | None:
+    passage = measure.row.passage("status")
+    if passage is None:
+        return None
+    folded = fold(passage.raw)
+    found: StatusFound = status_text_to_status(folded.text)
+    start, end = folded.raw_span(found.start, found.end)
+    return Link("HAS_STATUS", found.status, passage.quotes(start, end, found.rule), found.certainty), found.rule == "stage_by_default"
+
+
+def _rejected(found: list[_Found], links: dict[tuple[str, str], Link]) -> Iterator[dict[str, object]]:
+    """Yield the cues that were seen and not taken, once a term and place, where the term got no link in the measure."""
+    for one in found:
+        kind = EDGE_OF.get(one.mention.vocabulary)
+        if kind and not one.taken and (kind, one.mention.term) not in links:
+            for piece in one.evidence[:1]:
+                yield {"kind": kind, "target": one.mention.term, "quote": piece.quote, "place": piece.place.as_dict(), "rule": piece.rule}

@@ -1,0 +1,139 @@
+"""Rules: what the words around a cue make of it. Data in `rules.toml`; here they are read, checked and applied.
+
+A rule looks at one mention in its clause. `before` must end where the mention starts, `after` must start where it ends
+(after 等, brackets and the rest of an enumeration), `later` may stand anywhere in the rest of the clause, `earlier` anywhere before, `cell` anywhere in the cell. The first rule that fits decides.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from graph_model.errors import DeclarationError
+from graph_model.kinds import CERTAINTY, ROLES
+from loaders.folding import fold_pattern
+
+_KEYS = {
+    "name",
+    "for",
+    "take",
+    "roles",
+    "certainty",
+    "before",
+    "after",
+    "later",
+    "not_later",
+    "earlier",
+    "cell",
+    "terms",
+    "not_terms",
+    "columns",
+    "weak",
+    "why",
+    "becomes",
+}
+_PATTERNS = ("before", "after", "later", "not_later", "earlier", "cell")
+
+
+class Rule(NamedTuple):
+    """One rule; `take` says whether a mention that fits becomes a link, `roles` in which roles.
+
+    A rule with `becomes` decides nothing: it tells that the mention is one of that term instead.
+    """
+
+    name: str
+    vocabulary: str
+    take: bool
+    roles: tuple[str, ...]
+    certainty: str
+    why: str
+    terms: frozenset[str]
+    not_terms: frozenset[str]
+    columns: frozenset[str]
+    weak: bool | None
+    becomes: str | None
+    patterns: dict[str, re.Pattern[str]]
+
+
+class Context(NamedTuple):
+    """The words around one mention: its clause before it and after it, enumerations passed over; the whole cell; the column."""
+
+    before: str
+    after: str
+    cell: str
+    column: str
+
+
+@cache
+def read_rules() -> dict[str, tuple[Rule, ...]]:
+    """Return the bundled rules by vocabulary, in order; read once."""
+    data = tomllib.loads(files("loaders").joinpath("rules.toml").read_text(encoding="utf-8"))
+    rules: dict[str, list[Rule]] = {}
+    for entry in data["rule"]:
+        rule = data_to_rule(entry)
+        rules.setdefault(rule.vocabulary, []).append(rule)
+    return {vocabulary: tuple(found) for vocabulary, found in rules.items()}
+
+
+def data_to_rule(data: dict[str, Any]) -> Rule:
+    """Return one rule. Raises DeclarationError that names it and what is wrong."""
+    name = str(data.get("name", "?"))
+    unknown = sorted(set(data) - _KEYS)
+    roles = tuple(data.get("roles", ()))
+    certainty = str(data.get("certainty", "likely"))
+    if unknown or "for" not in data or "why" not in data or set(roles) - set(ROLES) or certainty not in CERTAINTY:
+        wrong = ", ".join(unknown) or f"for/why/roles/certainty: {data.get('for')}, {roles}, {certainty}"
+        raise DeclarationError(f"rules.toml: {name}: {wrong} が正しくありません", f"rules.toml: {name}: {wrong} is wrong")
+    patterns: dict[str, re.Pattern[str]] = {}
+    for key in _PATTERNS:
+        if key in data:
+            words = fold_pattern(str(data[key]))
+            patterns[key] = re.compile(f"(?:{words})$" if key == "before" else words)
+    return Rule(
+        name=name,
+        vocabulary=str(data["for"]),
+        take=bool(data.get("take", True)),
+        roles=roles,
+        certainty=certainty,
+        why=str(data["why"]),
+        terms=frozenset(data.get("terms", ())),
+        not_terms=frozenset(data.get("not_terms", ())),
+        columns=frozenset(data.get("columns", ())),
+        weak=data.get("weak"),
+        becomes=data.get("becomes"),
+        patterns=patterns,
+    )
+
+
+def first_rule(rules: tuple[Rule, ...], term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
+    """Return the term that a mention names and the first rule that decides on it (None: no rule fits)."""
+    for rule in rules:
+        if _fits(rule, term, weak, context):
+            if rule.becomes is None:
+                return term, rule
+            term = rule.becomes
+    return term, None
+
+
+def _fits(rule: Rule, term: str, weak: bool, context: Context) -> bool:
+    if (rule.terms and term not in rule.terms) or term in rule.not_terms or (rule.columns and context.column not in rule.columns):
+        return False
+    if rule.weak is not None and rule.weak != weak:
+        return False
+    for key, pattern in rule.patterns.items():
+        if key == "before":
+            fits = pattern.search(context.before)
+        elif key == "after":
+            fits = pattern.match(context.after)
+        elif key == "earlier":
+            fits = pattern.search(context.before)
+        elif key == "cell":
+            fits = pattern.search(context.cell)
+        else:
+            fits = pattern.search(context.after)
+        if bool(fits) == (key == "not_later"):
+            return False
+    return True

@@ -1,0 +1,104 @@
+"""A status text -> how far the measure has come: ongoing, pilot, planned or considering.
+
+Each part of the text (・ items, sentences) is judged by its last words; then: a trial whose full run is to come is a
+pilot, any part carried out makes it ongoing, else planned (a date or 予定), else considering.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from loaders.folding import fold_pattern
+
+_PART = re.compile(r"(?:(?!第[0-9]+回[::])[^。\n])+|第[0-9]+回[::](?:(?!第[0-9]+回[::])[^。\n])*")
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def _rule(pattern: str) -> re.Pattern[str]:
+    return re.compile(fold_pattern(pattern))
+
+
+_CONSIDERING = _rule(
+    r"(?:検討|協議|調整|研究|精査|整理|検証|模索)(?:中|を?(?:実施|行|進め|重ね|継続|続け|開始|始め)|し(?:て|ま|た)|する|して|して?いく|していく|段階|予定|$|に着手|にとどま)|課題(?:の|を)(?:検証|整理|把握|抽出|洗)|未定|未実施|未着手|情報収集(?:中|を)|構想"
+)
+_PLANNED = _rule(
+    r"予定|見込|計画して|(?:に向け|に向けて)(?:準備|調整)|準備(?:中|を進め)|(?:から|より|に|で|中に)(?:[^、]{0,16})(?:開始|実施|導入|設置|着手|策定)する(?:こと)?(?:とし|$)|図る方向|する計画"
+)
+_TRIAL = _rule(
+    r"試行|モデル(?:的|事業|実施|研修|地区|ケース)|トライアル|先行(?:実施|導入)|実証|試験(?:的|運用|実施)|パイロット|プレ(?:実施|運用|開設)"
+)
+_FULL_RUN = _rule(
+    r"本格(?:実施|導入|運用|展開|稼働|開始|的な(?:実施|運用|導入))|全(?:県|域|市町村?|区|庁|圏域)(?:的)?(?:に|へ|で)?(?:展開|拡大|広げ)|正式(?:実施|運用|導入)|(?:結果|効果|検証)を(?:踏まえ|もとに|基に)|可否|(?:拡大|展開|継続)(?:の|を)?(?:可否)?(?:を)?(?:検討|判断|決定)|事業化"
+)
+_DONE = _rule(
+    r"実施|開催|設置|運営|運用|配置|配布|作成|整備|対応|支援|確保|交付|助成|補助|周知|発信|連携|推進|共有|提供|導入|開設|公表|配信|掲載|派遣|受付|応じ|継続|確立|構築|強化|充実|任用|改定|策定|新設|登録|促進|把握|参加|協力|働きかけ|つなげ|つない|図(?:った|っている|り|る)|行(?:った|って|い|う)|取り組|件|回|人|名|済|締結|委託|完了|着手|開始|啓発|放映|展開|出展|展示|案内|受け入れ|受入"
+)
+_NOT_YET = _rule(
+    r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|(?:は|が)?(?:まだ|いまだ|未だ)"
+)
+
+
+class StatusFound(NamedTuple):
+    """A status told: its id, the span of the words in the folded text, the rule and how sure it is."""
+
+    status: str
+    start: int
+    end: int
+    rule: str
+    certainty: str
+
+
+def status_text_to_status(text: str) -> StatusFound:
+    """Return the status that a folded status text tells; `stage_by_default` is ongoing where no word tells a stage."""
+    parts = [_part_to_status(text, match.start(), match.end()) for match in _PART.finditer(text)]
+    found = [part for part in parts if part]
+    trials = [part for part in found if part.status == "pilot"]
+    others = [part for part in found if part.status == "ongoing"]
+    if trials and (_FULL_RUN.search(text) or not others):
+        return trials[0]
+    for status in ("ongoing", "pilot", "planned", "considering"):
+        if first := next((part for part in found if part.status == status), None):
+            return first
+    return StatusFound("ongoing", 0, min(len(text), 20), "stage_by_default", "weak")
+
+
+def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
+    """Judge one part by its clauses, the last first: what stands last in Japanese is what holds."""
+    part = _BRACKETS.sub(lambda match: "\u3000" * len(match.group()), text[start:end])
+    trial = _TRIAL.search(part)
+    tail_at = max(part.rstrip("\u3000、 等").rfind("、") + 1, 0)
+    tail = part[tail_at:]
+
+    def told(status: str, match: re.Match[str], offset: int, rule: str, certainty: str = "sure") -> StatusFound:
+        return StatusFound(status, start + offset + match.start(), start + offset + match.end(), rule, certainty)
+
+    if not_yet := _NOT_YET.search(part):
+        if planned := _PLANNED.search(part):
+            return told("planned", planned, 0, "stage_planned")
+        return told("considering", not_yet, 0, "stage_considering", "likely")
+    planned, considering = _PLANNED.search(tail), _CONSIDERING.search(tail)
+    done_before = _DONE.search(part[:tail_at]) if tail_at else None
+    if trial and not (planned and trial.start() >= tail_at) and not _PLANNED.search(part[trial.end() : trial.end() + 8]):
+        return told("pilot", trial, 0, "stage_trial")
+    if planned or considering:
+        if done_before and not _CONSIDERING.search(part[:tail_at]) and _is_finite(part[:tail_at]):
+            return told("ongoing", done_before, 0, "stage_done", "likely")
+        match = planned or considering
+        assert match is not None
+        return told("planned" if planned else "considering", match, tail_at, "stage_planned" if planned else "stage_considering")
+    if done := _DONE.search(part):
+        return told("ongoing", done, 0, "stage_done")
+    return None
+
+
+def _is_finite(words: str) -> bool:
+    """Whether the clauses before the last end in something carried out, not in a noun that the last clause goes on with."""
+    return bool(
+        re.search(
+            fold_pattern(
+                r"(?:実施|開催|設置|配布|作成|導入|整備|公表|対応|策定|開始|締結)(?:し|した|済み?|しており|したほか)?、$|(?:っ|い|ん)(?:て|で)(?:い|お)(?:り|る)、$|おり、$|ほか、$"
+            ),
+            words,
+        )
+    )

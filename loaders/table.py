@@ -1,0 +1,329 @@
+"""lines -> rows: headings, column heads, marks, cut and moved rows. Every line and cell is entered in the ledger."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from graph_model.evidence import Cell, Passage
+from graph_model.notices import NOT_UNDERSTOOD, Notice
+from graph_model.plan import Goal, Row, Section
+from loaders.alignment import Alignment, cells_to_columns
+from loaders.columns import ROLES, Layout, line_to_layout
+from loaders.dates import text_to_date
+from loaders.folding import squeeze
+from loaders.headings import Heading, Levels, headings_to_levels, text_to_heading
+from loaders.ledger import Ledger
+from loaders.line_kinds import line_kind
+from loaders.marks import NewMarks, cell_to_number, legends_to_marks, take_again_mark, take_new_mark, text_to_legend
+from loaders.readers.lines import TableLine
+
+_TEXT_COLUMNS = ("text", "status", "bureau", "item")
+
+
+class Table(NamedTuple):
+    """A document's table: rows, headings, title, the dates in its heads, and how every line was accounted for."""
+
+    rows: tuple[Row, ...]
+    goals: tuple[Goal, ...]
+    sections: tuple[Section, ...]
+    title: str
+    dates: tuple[str, ...]
+    roles: tuple[str, ...]
+    ledger: Ledger
+    notices: tuple[Notice, ...]
+
+
+def lines_to_table(lines: Iterable[TableLine], *, heads: Mapping[str, str] | None = None) -> Table:
+    """Return the table in a document's lines. `heads` adds roles by squeezed head to the vocabulary of columns."""
+    lines = list(lines)
+    kinds = [line_kind(line) for line in lines]
+    singles = [(line, _only(line)) for line, kind in zip(lines, kinds, strict=True) if kind in ("single", "legend")]
+    marks = legends_to_marks([legend for _, cell in singles if (legend := text_to_legend(cell.raw))])
+    headings = [heading for _, cell in singles if (heading := text_to_heading(cell.raw))]
+    reading = _Reading(marks, headings_to_levels(headings), dict(heads or {}))
+    for line, kind in zip(lines, kinds, strict=True):
+        reading.take(line, kind)
+    return reading.finish()
+
+
+def _only(line: TableLine) -> Cell:
+    return next(cell for cell in line.cells if cell.raw.strip())
+
+
+class _Reading:
+    """The state of one pass over the lines: where we are (goal, section, layout), and what was read so far."""
+
+    def __init__(self, marks: NewMarks, levels: Levels, heads: Mapping[str, str]) -> None:
+        self.marks, self.levels, self.heads = marks, levels, heads
+        self.ledger, self.notices = Ledger(), [Notice("status_ignored_new_mark", None, {"mark": mark}) for mark in marks.others]
+        self.rows: list[Row] = []
+        self.goals: list[Goal] = []
+        self.sections: list[Section] = []
+        self.goal: int | None = None
+        self.section: int | None = None
+        self.upper: dict[str, Heading] = {}
+        self.layout: Layout | None = None
+        self.layout_section: tuple[int | None, int | None] | None = None
+        self.title = ""
+        self.dates: list[str] = []
+        self.cut: tuple[int, int, int] | None = None
+
+    def take(self, line: TableLine, kind: str) -> None:
+        """Account for one line."""
+        if kind == "single":
+            self._take_single(line, _only(line))
+        elif kind == "cells":
+            self._take_cells(line)
+        else:
+            self._leave(line, kind)
+
+    def finish(self) -> Table:
+        """Return the table once all lines are taken."""
+        if self.cut:
+            row, cells, expected = self.cut
+            self.notices.append(
+                Notice("row_cut", self.rows[row].place, {"number": self.rows[row].number, "cells": cells, "expected": expected})
+            )
+        roles = tuple(role for role in ROLES if any(role in row.columns for row in self.rows))
+        return Table(
+            tuple(self.rows),
+            tuple(self.goals),
+            tuple(self.sections),
+            self.title,
+            tuple(self.dates),
+            roles,
+            self.ledger,
+            tuple(self.notices),
+        )
+
+    def _leave(self, line: TableLine, reason: str) -> None:
+        self.ledger.line(line.place, reason)
+        for cell in line.cells:
+            self.ledger.cell(cell, reason)
+
+    def _use(self, line: TableLine, use: str) -> None:
+        self.ledger.line(line.place, use)
+        for cell in line.cells:
+            self.ledger.cell(cell, use)
+
+    def _puzzle(self, line: TableLine, code: str) -> None:
+        self._leave(line, NOT_UNDERSTOOD)
+        words = " ".join(cell.raw.strip() for cell in line.cells if cell.raw.strip())
+        self.notices.append(Notice(code, line.place, {"words": words[:20] + ("…" if len(words) > 20 else "")}))
+
+    # -- lines of one cell ------------------------------------------------------------------------------------------
+
+    def _take_single(self, line: TableLine, cell: Cell) -> None:
+        heading = text_to_heading(cell.raw)
+        inside = self.layout is not None and cell.place.cell not in (None, 0) and self._continues(line)
+        if inside:
+            self._continue_row(line)
+        elif heading and heading.style in self.levels.goals:
+            self._enter_goal(heading)
+            self._use(line, "goal")
+        elif heading and heading.style in self.levels.sections:
+            self._enter_section(heading)
+            self._use(line, "section")
+        elif self.title and squeeze(cell.raw) == squeeze(self.title):
+            self._leave(line, "page_furniture")
+        elif self.layout is None:
+            self._take_preamble(line, cell)
+        elif self.cut:
+            self._join_cut(line)
+        else:
+            self._puzzle(line, "line_not_understood")
+
+    def _take_preamble(self, line: TableLine, cell: Cell) -> None:
+        if date := text_to_date(cell.raw):
+            self.dates.append(date)
+        if not self.title:
+            self.title = cell.raw.strip()
+        self._leave(line, "title" if self.title == cell.raw.strip() else "note")
+
+    def _enter_goal(self, heading: Heading) -> None:
+        known = next((at for at, goal in enumerate(self.goals) if goal.number == heading.label), None)
+        if known is None:
+            self.goals.append(Goal(heading.label, heading.name, len(self.goals)))
+        self.goal = len(self.goals) - 1 if known is None else known
+        self.section, self.upper = None, {}
+
+    def _enter_section(self, heading: Heading) -> None:
+        depth = self.levels.sections.index(heading.style)
+        outer = [upper for style in self.levels.sections[:depth] if (upper := self.upper.get(style))]
+        self.upper = {style: upper for style, upper in self.upper.items() if upper in outer} | {heading.style: heading}
+        label = "-".join([*(upper.label for upper in outer), heading.label])
+        name = "／".join(filter(None, [*(upper.name for upper in outer if upper.name), heading.name]))
+        self.section = self._section_at(label, name)
+
+    def _section_at(self, label: str, name: str) -> int:
+        same_label = [(at, section) for at, section in enumerate(self.sections) if section.goal == self.goal and section.label == label]
+        if found := next((at for at, section in same_label if section.name == name), None):
+            return found
+        if same_label and same_label[0][1].name == name:
+            return same_label[0][0]
+        key = f"{label}#{len(same_label) + 1}" if same_label else label
+        if same_label:
+            self.notices.append(Notice("section_repeated", None, {"label": label}))
+        self.sections.append(Section(self.goal, label, key, name, len(self.sections)))
+        return len(self.sections) - 1
+
+    # -- lines of several cells -------------------------------------------------------------------------------------
+
+    def _take_cells(self, line: TableLine) -> None:
+        if layout := line_to_layout(line, self.heads):
+            self._enter_layout(line, layout)
+        elif self.layout is None:
+            self._puzzle(line, "line_not_understood")
+        else:
+            self._take_row(line, self.layout)
+
+    def _enter_layout(self, line: TableLine, layout: Layout) -> None:
+        here = (self.goal, self.section)
+        again = self.layout is not None and self.layout.roles == layout.roles and self.layout_section == here
+        if layout.as_of and layout.as_of not in self.dates:
+            self.dates.append(layout.as_of)
+        if self.layout is None or self.layout.roles != layout.roles:
+            self.notices.extend(layout.notices)
+        self.layout, self.layout_section = layout, here
+        self._leave(line, "repeated_head") if again else self._use(line, "head")
+
+    def _take_row(self, line: TableLine, layout: Layout) -> None:
+        aligned = cells_to_columns(line.cells, layout.roles, self.marks)
+        row = self._row(line, aligned)
+        if not row.number and not row.points_to and "number" not in row.marks and "item" not in row.marks:
+            if self.cut and not aligned.columns.get("number", Cell("", line.place)).raw.strip():
+                self._continue_row(line)
+            elif self.cut:
+                self._join_cut(line)
+            elif self._continues(line):
+                self._continue_row(line)
+            else:
+                self._puzzle(line, "row_not_understood")
+            return
+        self.cut = None
+        self.rows.append(row)
+        self.ledger.line(line.place, "row")
+        self._enter_cells(line, aligned, layout)
+        wanted = [role for role in layout.roles if role in ("number", "item", "text", "status", "bureau")]
+        lacking = [role for role in wanted if role not in aligned.columns]
+        if aligned.moved:
+            missing = "・".join(ROLES[role].ja for role in lacking) or "-"
+            self.notices.append(Notice("cells_moved", line.place, {"number": row.number, "missing": missing}))
+        elif lacking:
+            self.cut = (len(self.rows) - 1, len(line.cells), len(wanted))
+
+    def _enter_cells(self, line: TableLine, aligned: Alignment, layout: Layout) -> None:
+        by_cell = {cell.place: role for role, cell in aligned.columns.items()}
+        for at, cell in enumerate(line.cells):
+            role = by_cell.get(cell.place)
+            is_mark = cell in aligned.left_over and not take_new_mark(cell.raw, self.marks)[0].strip()
+            unknown = at < len(layout.roles) and layout.roles[at] == "unknown" and role is None
+            self.ledger.cell(cell, role or ("mark" if is_mark else NOT_UNDERSTOOD))
+            if cell.raw.strip() and role is None and not is_mark and not unknown:
+                self.notices.append(Notice("cell_not_understood", cell.place, {"words": cell.raw.strip()[:20]}))
+
+    def _row(self, line: TableLine, aligned: Alignment) -> Row:
+        columns = {role: Passage(role, (cell,)) for role, cell in aligned.columns.items()}
+        said = {role: cell.raw for role, cell in aligned.columns.items()}
+        new_mark = ""
+        for role in ("number", "item", "bureau"):
+            said[role], found = take_new_mark(said.get(role, ""), self.marks)
+            new_mark = new_mark or found
+        for cell in (aligned.columns.get("mark"), *aligned.left_over):
+            new_mark = new_mark or _mark_column(cell, self.marks)
+        number = cell_to_number(squeeze(said["number"]))
+        marks: dict[str, str] = {}
+        if number and number.relisted:
+            marks["number"] = number.mark
+        elif number is None and "再掲" in squeeze(said["number"]):
+            marks["number"] = squeeze(said["number"])
+        item, again = take_again_mark(said["item"])
+        if again:
+            marks["item"] = again
+        if take_again_mark(said.get("text", ""))[1]:
+            marks["text"] = take_again_mark(said["text"])[1]
+        points_to = squeeze(said.get("relisted_from", ""))
+        if points_to:
+            marks["relisted_from"] = points_to
+        self._enter_heading_columns(said)
+        pointed = cell_to_number(points_to)
+        return Row(
+            place=line.place,
+            number=number.number if number else "",
+            points_to=pointed.number if pointed else "",
+            marks=marks,
+            number_mark=number.mark if number else "",
+            new_mark=new_mark,
+            item=_tidy(item),
+            columns=columns,
+            goal=self.goal,
+            section=self.section,
+        )
+
+    def _enter_heading_columns(self, said: Mapping[str, str]) -> None:
+        """In a flat file goals and sections are columns; a blank one means the one above."""
+        if words := said.get("goal", "").strip():
+            self._enter_goal(text_to_heading(words) or Heading("goal_word", words, words))
+        if words := said.get("section", "").strip():
+            heading = text_to_heading(words) or Heading("bullet", words, words)
+            self.section = self._section_at(heading.label, heading.name)
+
+    # -- rows cut by a page or a line's end -------------------------------------------------------------------------
+
+    def _continues(self, line: TableLine) -> bool:
+        """Whether a line goes on with the row above: number blank, and not a whole row of its own."""
+        if self.layout is None or not self.rows or len(line.cells) < 3:
+            return False
+        aligned = {role: cell for role, cell in zip(self.layout.roles, line.cells, strict=False) if cell.raw.strip()}
+        if "number" in aligned or not aligned or self.rows[-1].section != self.section:
+            return False
+        return set(aligned) <= set(_TEXT_COLUMNS) and not {"text", "status", "bureau"} <= set(aligned)
+
+    def _continue_row(self, line: TableLine) -> None:
+        assert self.layout is not None
+        self._extend({role: cell for role, cell in zip(self.layout.roles, line.cells, strict=False) if cell.raw.strip()}, line)
+        self.cut = None
+
+    def _join_cut(self, line: TableLine) -> None:
+        """A line's end broke the row above: its last cell goes on in the first cell here, the others follow."""
+        assert self.cut and self.layout
+        at, count, _ = self.cut
+        roles = self.layout.roles[count - 1 : count - 1 + len(line.cells)]
+        if len(roles) < len(line.cells) or not set(roles) & set(_TEXT_COLUMNS):
+            self._puzzle(line, "line_not_understood")
+            return
+        self._extend(dict(zip(roles, line.cells, strict=True)), line)
+        wanted = [role for role in self.layout.roles if role in ("number", "item", "text", "status", "bureau")]
+        whole = set(wanted) <= set(self.rows[at].columns)
+        self.cut = None if whole else (at, count - 1 + len(line.cells), len(wanted))
+
+    def _extend(self, columns: Mapping[str, Cell], line: TableLine) -> None:
+        row = self.rows[-1]
+        longer = dict(row.columns)
+        for role, cell in columns.items():
+            before = longer[role].cells if role in longer and longer[role].raw.strip() else ()
+            longer[role] = Passage(role, (*before, cell))
+        item = _tidy(take_again_mark(take_new_mark(longer["item"].raw, self.marks)[0])[0]) if "item" in longer else row.item
+        new_mark = row.new_mark or take_new_mark(longer["bureau"].raw, self.marks)[1] if "bureau" in longer else row.new_mark
+        self.rows[-1] = dataclasses.replace(row, columns=longer, item=item, new_mark=new_mark)
+        self.ledger.line(line.place, "continued")
+        for cell in line.cells:
+            self.ledger.cell(cell, next((role for role, taken in columns.items() if taken is cell), "blank"))
+        self.notices.append(Notice("row_continued", line.place, {"number": row.number}))
+
+
+def _mark_column(cell: Cell | None, marks: NewMarks) -> str:
+    """Return the mark in a cell of the new-mark column: ★, 新規, ○ … ; a dash or 継続 is none."""
+    if cell is None:
+        return ""
+    words = squeeze(cell.raw)
+    if words in ("○", "◎", "●", "✓", "レ", "新", "新規", "NEW", "1"):
+        return cell.raw.strip()
+    return take_new_mark(cell.raw, marks)[1]
+
+
+def _tidy(words: str) -> str:
+    """Return a title on one line: line breaks inside Japanese go, other runs of spaces become one."""
+    return " ".join("".join(words.split("\n")).split())

@@ -1,0 +1,88 @@
+"""States of a cell: what a plan holds for a group, or for a group and a service, told from the measures that name it.
+
+From best to worst: served, thin, planned_only, general, absent. "Absent" means that the plan does not name it; it never
+means that there is no service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from queries.facts import PlanFacts
+
+STATES = ("served", "thin", "planned_only", "general", "absent", "not_assessed", "out_of_scope", "not_applicable")
+WORST_FIRST = ("absent", "general", "planned_only", "thin", "served", "not_assessed", "out_of_scope", "not_applicable")
+
+
+class Cell(NamedTuple):
+    """A cell judged: its state; the measures that name it; those of them not in operation; the general ones that stand in."""
+
+    state: str
+    measures: tuple[str, ...]
+    planned: tuple[str, ...]
+    general: tuple[str, ...]
+
+
+def judge_cell(facts: PlanFacts, named: Iterable[str], general: Iterable[str], *, thin: int, applies: bool = True) -> Cell:
+    """Return the cell of the measures that name it (`named`) and those open to it without naming it (`general`).
+
+    served: more than `thin` distinct measures in operation; thin: 1 to `thin`; planned_only: none in operation, some
+    planned or considered; general: none named, some general ones in operation; absent: neither. not_assessed: the status
+    was not read (or is blank), so that operation is not known; or a column was not read, so that "absent" cannot be said.
+    """
+    measures = tuple(named)
+    operating = [measure for measure in measures if measure in facts.in_operation]
+    unknown = [measure for measure in measures if measure in facts.without_status]
+    planned = tuple(measure for measure in measures if measure not in facts.in_operation)
+    stand_in = () if operating else tuple(general)
+    state = _state(facts, len(operating), bool(planned), bool(unknown), bool(stand_in), thin=thin, applies=applies)
+    return Cell(state, measures, planned, stand_in)
+
+
+def _state(facts: PlanFacts, operating: int, planned: bool, unknown: bool, general: bool, *, thin: int, applies: bool) -> str:
+    if not applies:
+        return "not_applicable"
+    if "status" in facts.unread:
+        return "not_assessed"
+    if operating > thin:
+        return "served"
+    if operating:
+        # Another measure whose status is blank may be in operation as well: still at least thin.
+        return "thin"
+    if unknown:
+        return "not_assessed"
+    if planned:
+        return "planned_only"
+    if facts.unread & {"item"}:
+        return "not_assessed"
+    return "general" if general else "absent"
+
+
+def open_measures(facts: PlanFacts, group: str) -> tuple[str, ...]:
+    """Return the measures in operation that are open to a group without naming it.
+
+    To a group of facet person or harm: those that name at least one group of facet reference or situation and no person or
+    harm group. To a situation group: those that name the reference group and no client group.
+    """
+    wanted = ("reference",) if facts.facet(group) == "situation" else ("reference", "situation")
+    return tuple(
+        measure
+        for measure in facts.measures
+        if measure in facts.in_operation
+        and (facets := {facts.facet(named) for named in facts.groups[measure]})
+        and facets & set(wanted)
+        and not facets & ({"person", "harm", "situation"} - set(wanted))
+    )
+
+
+def support_suits(facts: PlanFacts, support: str, group: str) -> bool:
+    """Return whether a support makes sense for a group (`suits` names facets or groups; empty means all)."""
+    suits = facts.graph.nodes[support]["suits"]
+    return not suits or facts.facet(group) in suits or group.split(":", 1)[1] in suits
+
+
+def count_states(cells: Iterable[str]) -> dict[str, int]:
+    """Return how many cells are in each state, in the order of STATES."""
+    found = list(cells)
+    return {state: found.count(state) for state in STATES}

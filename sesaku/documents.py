@@ -1,0 +1,226 @@
+"""Commands on documents: build, check, schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sesaku.arguments import (
+    ColumnOption,
+    DocumentArgument,
+    EncodingOption,
+    FormatOption,
+    NoProfileOption,
+    OutputOption,
+    PlanArgument,
+    ProfileOption,
+)
+from sesaku.language import both, lang, said, say
+from sesaku.printing import Format, note, print_rows, rows_to_table, to_json, write_text
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+
+PANEL = both("文書", "Documents")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this family's commands."""
+    app.command(help=both("文書を読んでグラフ（JSON）を作る", "Read a document and build its graph (JSON)"), rich_help_panel=PANEL)(build)
+    app.command(
+        help=both(
+            "文書のすべての行と欄がどう読まれたかを示す（読めないものがあれば終了コード1）",
+            "Show how every line and cell was read (exit code 1 where something was not understood)",
+        ),
+        rich_help_panel=PANEL,
+    )(check)
+    app.command(
+        help=both("グラフのJSON Schemaか、ノードと関係の一覧を示す", "Show the graph's JSON Schema, or its kinds of nodes and links"),
+        rich_help_panel=PANEL,
+    )(schema)
+
+
+def build(
+    document: DocumentArgument,
+    output: OutputOption = None,
+    facts_only: Annotated[
+        bool, typer.Option("--facts-only", help=both("内容と取組状況の本文を入れない", "Leave out the sentences of 内容 and 取組状況"))
+    ] = False,
+    profile: ProfileOption = None,
+    no_profile: NoProfileOption = False,
+    column: ColumnOption = None,
+    encoding: EncodingOption = None,
+) -> None:
+    from graph_model.formats import graph_to_json
+    from graph_model.graph import nodes_of, without_sentences
+    from sesaku.files import write_whole
+    from sesaku.plans import load_document
+
+    loaded = load_document(document, encoding=encoding, profile=profile, no_profile=no_profile, columns=tuple(column or ()))
+    graph = without_sentences(loaded.graph) if facts_only else loaded.graph
+    target = output or Path(document.stem + ".json")
+    write_whole(target, graph_to_json(graph))
+    relisted = sum(data["kind"] == "RELISTED_IN" for *_, data in graph.edges(data=True))
+    extracted = sum("evidence" in data for *_, data in graph.edges(data=True))
+    title = graph.nodes[nodes_of(graph, "Plan")[0]]["title"]
+    note(say(f"{title}", f"{title}"))
+    note(
+        say(
+            f"取組 {len(loaded.plan.measures)}・再掲 {relisted}・リンク {extracted} → {target}",
+            f"{len(loaded.plan.measures)} measures, {relisted} relistings, {extracted} links → {target}",
+        )
+    )
+    _note_notices(graph, document)
+
+
+def _note_notices(graph: PlanGraph, document: Path) -> None:
+    levels = [notice["level"] for notice in graph.graph["notices"]]
+    puzzles, warnings = levels.count("not_understood"), levels.count("warning")
+    if puzzles or warnings:
+        note(
+            say(
+                f"読めないもの {puzzles}件、要確認 {warnings}件。詳しくは sesaku check {document}",
+                f"{puzzles} not understood, {warnings} to look at; see sesaku check {document}",
+            )
+        )
+
+
+def check(
+    plan: PlanArgument = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines", help=both("一行ごとに、何として読んだかを示す（文書のみ）", "Show what each line was read as (documents only)")
+        ),
+    ] = False,
+    profile: ProfileOption = None,
+    no_profile: NoProfileOption = False,
+    column: ColumnOption = None,
+    encoding: EncodingOption = None,
+) -> None:
+    from sesaku.plans import load_document, looks_like_graph, open_plan
+
+    fates: dict[int, str] | None = None
+    if plan is None or looks_like_graph(plan):
+        graph = open_plan(plan)
+    else:
+        loaded = load_document(plan, encoding=encoding, profile=profile, no_profile=no_profile, columns=tuple(column or ()))
+        graph, fates = loaded.graph, loaded.table.ledger.fates
+    ledger, notices = graph.graph["ledger"], graph.graph["notices"]
+    report: dict[str, Any] = {"ledger": ledger, "notices": notices}
+    if lines:
+        report["lines"] = [{"line": line, "read_as": fate} for line, fate in (fates or {}).items()]
+        if fates is None:
+            note(say("--lines は文書を指定したときだけ使えます", "--lines needs a document"))
+    if format is Format.json:
+        write_text(to_json(report), output)
+    elif format is Format.table:
+        write_text(_report_to_text(report), output)
+    else:
+        heads = [say("程度", "level"), say("コード", "code"), say("行", "line"), say("内容", "notice")]
+        print_rows(heads, _notice_rows(notices), format, output)
+    if not_understood(graph):
+        raise typer.Exit(1)
+
+
+def not_understood(graph: PlanGraph) -> int:
+    """Return how many lines, cells and notices of a plan were not understood."""
+    ledger = graph.graph["ledger"]
+    return int(
+        ledger["not_understood"]
+        + ledger["cells"]["not_understood"]
+        + sum(notice["level"] == "not_understood" for notice in graph.graph["notices"])
+    )
+
+
+def _notice_rows(notices: list[dict[str, Any]]) -> list[list[Any]]:
+    from graph_model.notices import LEVELS
+
+    order = list(LEVELS)
+    ranked = sorted(notices, key=lambda notice: order.index(notice["level"]))
+    return [[said(LEVELS[notice["level"]]), notice["code"], (notice["place"] or {}).get("line", ""), notice[lang()]] for notice in ranked]
+
+
+def _report_to_text(report: dict[str, Any]) -> str:
+    from graph_model.notices import REASONS, USES
+    from loaders.columns import ROLES
+
+    ledger, notices = report["ledger"], report["notices"]
+    names = USES | REASONS
+    used = [[say("使用", "used"), said(USES[name]), count] for name, count in ledger["used"].items()]
+    ignored = [[say("読まない", "ignored"), said(REASONS[name]), count] for name, count in ledger["ignored"].items()]
+    unknown = [[say("読めない", "not understood"), "", ledger["not_understood"]]]
+    lines_title = say(
+        f"台帳  {ledger['file']}（{ledger['encoding']}）  {ledger['lines']}行",
+        f"Ledger  {ledger['file']} ({ledger['encoding']})  {ledger['lines']} lines",
+    )
+    parts = [
+        lines_title + "\n",
+        rows_to_table([say("扱い", "fate"), say("何として", "as"), say("行数", "lines")], used + ignored + unknown),
+    ]
+    cells = ledger["cells"]
+    cell_rows = [[say("使用", "used"), said((ROLES | names)[name]), count] for name, count in cells["used"].items()]
+    cell_rows += [[say("読まない", "ignored"), said(REASONS[name]), count] for name, count in cells["ignored"].items()]
+    cell_rows.append([say("読めない", "not understood"), "", cells["not_understood"]])
+    parts += [
+        say(f"\nセル  {cells['total']}\n", f"\nCells  {cells['total']}\n"),
+        rows_to_table([say("扱い", "fate"), say("欄", "column"), say("セル数", "cells")], cell_rows),
+    ]
+    if report.get("lines"):
+        rows = [[entry["line"], said(names.get(entry["read_as"], _puzzle()))] for entry in report["lines"]]
+        parts += ["\n", rows_to_table([say("行", "line"), say("何として", "read as")], rows)]
+    parts.append(say(f"\n通知  {len(notices)}件\n", f"\nNotices  {len(notices)}\n"))
+    if notices:
+        parts.append(
+            rows_to_table([say("程度", "level"), say("コード", "code"), say("行", "line"), say("内容", "notice")], _notice_rows(notices))
+        )
+    return "".join(parts)
+
+
+def _puzzle() -> Any:
+    from graph_model.notices import LEVELS
+
+    return LEVELS["not_understood"]
+
+
+def schema(
+    kinds: Annotated[
+        bool,
+        typer.Option(
+            "--kinds",
+            help=both("JSON Schemaでなく、ノードと関係の一覧を示す", "Show the kinds of nodes and links instead of the JSON Schema"),
+        ),
+    ] = False,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    if not kinds:
+        from graph_model.schema import kinds_to_schema
+
+        write_text(to_json(kinds_to_schema()), output)
+        return
+    from graph_model.kinds import EDGE_KINDS, NODE_KINDS
+
+    rows: list[list[Any]] = [
+        [kind.name, said(kind.title), "", said(kind.meaning), ", ".join(prop.name for prop in kind.properties)] for kind in NODE_KINDS
+    ]
+    rows += [
+        [
+            kind.name,
+            said(kind.title),
+            f"{'|'.join(kind.sources)} → {'|'.join(kind.targets)}",
+            said(kind.meaning),
+            ", ".join(prop.name for prop in kind.properties),
+        ]
+        for kind in EDGE_KINDS
+    ]
+    print_rows(
+        [say("種類", "kind"), say("名称", "title"), say("つなぐもの", "joins"), say("意味", "meaning"), say("属性", "properties")],
+        rows,
+        format,
+        output,
+    )

@@ -1,0 +1,93 @@
+"""What a person types -> a node: a number, a name in either language, an id; near names on a typo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph_model.errors import UnknownName
+from graph_model.graph import nodes_of, short_name
+from sesaku.language import lang, say
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+
+NAMED_KINDS = ("Measure", "TargetGroup", "Organisation", "SupportType", "Bureau", "Status", "Goal", "Section", "Norm", "Plan")
+_NEAR = 5
+
+
+def node_name(graph: PlanGraph, node: str) -> str:
+    """Return what to call a node on the screen: No.49, 外国籍, 福祉局, 目標4, 4-エ."""
+    data: dict[str, Any] = dict(graph.nodes[node])
+    kind = data["kind"]
+    if kind == "Measure":
+        return f"No.{short_name(node).rsplit('/', 1)[1]}"
+    if kind == "Goal":
+        return say(f"目標{data['number']}", f"goal {data['number']}")
+    if kind == "Section":
+        return short_name(node).rsplit("/", 1)[1]
+    if kind == "Plan":
+        return str(data["title"])
+    return str(data.get("name_en") or data["name"]) if lang() == "en" else str(data["name"])
+
+
+def measure_number(node: str) -> str:
+    """Return the number of a measure's id: measure:tokyo-2025-01/49 is 49."""
+    return node.rsplit("/", 1)[1]
+
+
+def find_node(graph: PlanGraph, words: str, kinds: tuple[str, ...] = NAMED_KINDS) -> str:
+    """Return the node that `words` names: an id, a number, or a name in either language, whole or (if it is the only one) in part.
+
+    Raises UnknownName with the names that come near.
+    """
+    wanted = _plain(words)
+    if words in graph and graph.nodes[words]["kind"] in kinds:
+        return words
+    names = [(name, node) for kind in kinds for node in nodes_of(graph, kind) for name in node_names(graph, node)]
+    whole = {node for name, node in names if _plain(name) == wanted}
+    if len(whole) == 1:
+        return whole.pop()
+    if len(whole) > 1:
+        return min(whole, key=lambda node: kinds.index(graph.nodes[node]["kind"]))
+    part = list(
+        dict.fromkeys(node for name, node in names if len(wanted) > 1 and wanted in _plain(name) and graph.nodes[node]["kind"] != "Measure")
+    )
+    if len(part) == 1:
+        return part[0]
+    raise UnknownName(
+        f"「{words}」という名称・番号はありません" if not part else f"「{words}」に当たるものは複数あります",
+        f"there is nothing called {words!r}" if not part else f"{words!r} may be several",
+        _near_names(graph, wanted, names, part),
+    )
+
+
+def node_names(graph: PlanGraph, node: str) -> list[str]:
+    """Return every name that a node goes by."""
+    data = graph.nodes[node]
+    names = [node, short_name(node), short_name(node).rsplit("/", 1)[-1], str(data.get("name") or ""), str(data.get("name_en") or "")]
+    if data["kind"] == "Measure":
+        names += [f"No.{measure_number(node)}", f"No{measure_number(node)}"]
+    elif data["kind"] == "Goal":
+        names += [f"目標{data['number']}", f"基本目標{data['number']}"]
+        names.remove(short_name(node).rsplit("/", 1)[-1])
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _plain(words: str) -> str:
+    from unicodedata import normalize
+
+    return "".join(normalize("NFKC", words).lower().split())
+
+
+def _near_names(graph: PlanGraph, wanted: str, names: list[tuple[str, str]], part: list[str]) -> tuple[str, ...]:
+    from difflib import get_close_matches
+
+    if part:
+        return tuple(node_name(graph, node) for node in part[:_NEAR])
+    shown = {_plain(name): node for name, node in names}
+    close = get_close_matches(wanted, list(shown), n=_NEAR, cutoff=0.45)
+    shared = [
+        name for name in shown if len(wanted) > 1 and any(wanted[at : at + 2] in name for at in range(len(wanted) - 1)) and ":" not in name
+    ]
+    nodes = dict.fromkeys(shown[name] for name in [*close, *shared])
+    return tuple(node_name(graph, node) for node in nodes if graph.nodes[node]["kind"] != "Section")[:_NEAR]

@@ -1,0 +1,1 @@
+"""How things look: signs, colours and words shared by every table, picture and report."""

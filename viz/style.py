@@ -1,0 +1,86 @@
+"""One table of signs, colours and words; every table, picture, legend and report reads it.
+
+Colours are told apart by people with colour-blindness (Okabe and Ito's set) and every state has a sign of its own, one
+that Windows consoles in Japanese (cp932) can print.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from graph_model.words import Words
+
+
+class StateStyle(NamedTuple):
+    """How a state looks: its sign, its colour, its words in short and in a sentence."""
+
+    sign: str
+    colour: str
+    name: Words
+    meaning: Words
+
+
+STATES = {
+    "served": StateStyle(
+        "◎", "#009E73", Words("複数の取組", "several measures"), Words("複数の取組が実施中", "several measures in operation")
+    ),
+    "thin": StateStyle(
+        "○", "#56B4E9", Words("1取組のみ", "one measure only"), Words("実施中の取組は1つだけ", "one measure in operation only")
+    ),
+    "planned_only": StateStyle(
+        "△", "#E69F00", Words("検討・予定のみ", "planned only"), Words("検討中・予定の取組だけがある", "planned or considered only")
+    ),
+    "general": StateStyle(
+        "□",
+        "#CC79A7",
+        Words("名指しなし・一般の取組あり", "not named, general measures"),
+        Words("名指しはないが、一般の取組を利用しうる", "not named; general measures are open to it"),
+    ),
+    "absent": StateStyle("×", "#D55E00", Words("記載なし", "not named"), Words("計画に記載がない", "the plan does not name it")),
+    "not_assessed": StateStyle("？", "#7F7F7F", Words("未評価", "not assessed"), Words("欄を読めず未評価", "a column was not read")),
+    "out_of_scope": StateStyle(
+        "－", "#BFBFBF", Words("対象外（確認済み）", "out of scope"), Words("人が対象外と判断した", "a person judged it out of scope")
+    ),
+    "not_applicable": StateStyle(
+        "／", "#E0E0E0", Words("なじまない", "not applicable"), Words("その対象者になじまない支援", "the service does not suit the group")
+    ),
+}
+
+KINDS = {
+    "Plan": "#000000",
+    "Goal": "#0072B2",
+    "Section": "#56B4E9",
+    "Measure": "#4D4D4D",
+    "Bureau": "#009E73",
+    "TargetGroup": "#D55E00",
+    "Organisation": "#CC79A7",
+    "SupportType": "#E69F00",
+    "Status": "#999999",
+    "Norm": "#F0E442",
+}
+
+ROLES = {
+    "delivers": Words("実施", "delivers"),
+    "collaborates": Words("連携", "collaborates"),
+    "commissioned": Words("委託", "commissioned"),
+    "subsidised": Words("助成", "subsidised"),
+    "hosts": Words("会場", "hosts"),
+    "supports": Words("助言・つなぎ先", "supports"),
+}
+
+CERTAINTY = {"sure": Words("確か", "sure"), "likely": Words("おそらく", "likely"), "weak": Words("弱い", "weak")}
+
+ITEM_HOW = {
+    "stated": Words("記載どおり", "as stated"),
+    "preceding": Words("前の行の事項（結合セル）", "the preceding row's (merged cell)"),
+    "following": Words("後の行の事項（結合セル）", "the following row's (merged cell)"),
+    "split": Words("二行に分かれた事項", "divided over two rows"),
+    "from_relisting": Words("再掲の行の事項", "the relisting's"),
+    "unrecoverable": Words("判断できない", "unrecoverable"),
+}
+
+DIFFERS = {
+    "none": Words("同じ", "the same"),
+    "form": Words("表記のみ違う", "in form only"),
+    "wording": Words("文言が違う", "in wording"),
+}
