@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 QUOTE_LIMIT = 20
 """A quote holds at most this many characters in every graph, so that a facts-only graph and a full one say the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a cell stands in a text or CSV file: file name without folders, line from 1, cell from 0."""
 
     file: str
@@ -55,8 +53,7 @@ class Passage(NamedTuple):
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One quote: `raw_cell[start:end] == quote`, offsets in code points, under the name of the rule that took it."""
 
     place: Place

@@ -60,9 +60,9 @@ def graph_to_csv(graph: PlanGraph) -> dict[str, str]:
     return {"nodes": rows_to_csv(nodes), "edges": rows_to_csv(edges)}
 
 
-def rows_to_csv(rows: list[dict[str, Any]]) -> str:
-    """Return rows as CSV text whose head is every key, in order of first sight; lists and objects become JSON text."""
-    head = list(dict.fromkeys(key for row in rows for key in row))
+def rows_to_csv(rows: list[dict[str, Any]], head: list[str] | None = None) -> str:
+    """Return rows as CSV text; its head is the one given, else every key in order of first sight. Lists and objects become JSON text."""
+    head = head or list(dict.fromkeys(key for row in rows for key in row))
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, head, lineterminator="\r\n")
     writer.writeheader()

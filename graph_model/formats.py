@@ -32,8 +32,7 @@ def graph_to_json(graph: PlanGraph) -> str:
     )
 
 
-def _line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 def _lines(values: list[dict[str, Any]]) -> str:

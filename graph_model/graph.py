@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from graph_model.errors import ModelError
-from graph_model.kinds import EDGE_KIND, NODE_KIND, NODE_KINDS, Property
+from graph_model.kinds import EDGE_KIND, NODE_KIND, NODE_KINDS, EdgeKind, NodeKind, Property
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -57,7 +58,7 @@ def add_node(graph: PlanGraph, kind: str, node: str, /, **properties: Any) -> st
         )
     if node in graph:
         raise ModelError(f"ノード {node} は既にあります", f"node {node!r} stands already")
-    _check(properties, declared.properties, f"{kind} {node}")
+    _check(properties, declared, node)
     graph.add_node(node, kind=kind, **properties)
     return node
 
@@ -81,26 +82,30 @@ def add_link(graph: PlanGraph, kind: str, source: str, target: str, /, *, key: s
     standing = [str(k) for k in graph.get_edge_data(source, target, default={}) if str(k).split("#")[0] == kind]
     if standing and (not declared.parallel or key in standing):
         raise ModelError(f"{source} から {target} への {kind} は既にあります", f"{kind} from {source!r} to {target!r} stands already")
-    _check(properties, declared.properties, f"{kind} {source} → {target}")
+    _check(properties, declared, f"{kind} {source} → {target}")
     key = key or (f"{kind}#{len(standing) + 1}" if standing else kind)
     graph.add_edge(source, target, key=key, kind=kind, **properties)
     return key
 
 
-def _check(properties: dict[str, Any], declared: tuple[Property, ...], where: str) -> None:
-    known = {prop.name: prop for prop in declared}
+def _check(properties: dict[str, Any], kind: NodeKind | EdgeKind, where: str) -> None:
+    known, required = _declared(kind.name)
     for name, value in properties.items():
         prop = known.get(name)
         if prop is None:
             raise ModelError(f"{where}: 属性 {name} は定義されていません", f"{where}: property {name!r} is not declared")
         is_type = isinstance(value, _PYTHON_TYPES[prop.type]) and not (prop.type in ("whole", "number") and isinstance(value, bool))
         if not is_type or (prop.values and value not in prop.values):
-            raise ModelError(
-                f"{where}: 属性 {name} の値が正しくありません: {value!r:.60}", f"{where}: property {name!r} cannot be {value!r:.60}"
-            )
-    for prop in declared:
-        if prop.required and prop.name not in properties:
-            raise ModelError(f"{where}: 属性 {prop.name} がありません", f"{where}: property {prop.name!r} is missing")
+            raise ModelError(f"{where}: 属性 {name} の値が正しくありません: {value!r:.60}", f"{where}: property {name!r} cannot be {value!r:.60}")
+    if missing := required - properties.keys():
+        name = min(missing)
+        raise ModelError(f"{where}: 属性 {name} がありません", f"{where}: property {name!r} is missing")
+
+
+@cache
+def _declared(kind: str) -> tuple[dict[str, Property], frozenset[str]]:
+    properties = (NODE_KIND.get(kind) or EDGE_KIND[kind]).properties
+    return {prop.name: prop for prop in properties}, frozenset(prop.name for prop in properties if prop.required)
 
 
 def nodes_of(graph: PlanGraph, kind: str) -> list[str]:

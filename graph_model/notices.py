@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_model.evidence import Place
 from graph_model.words import Words
@@ -38,8 +38,7 @@ LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeCode:
+class NoticeCode(NamedTuple):
     """One kind of notice: its level and its sentence, with {placeholders}."""
 
     level: str

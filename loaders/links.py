@@ -15,7 +15,7 @@ from loaders.clauses import Clauses
 from loaders.cues import Matcher, Mention
 from loaders.folding import Folded, fold
 from loaders.marks import NewMarks, take_new_mark
-from loaders.rules import Rule, first_rule, read_rules
+from loaders.rules import Rule, first_rule
 from loaders.statuses import StatusFound, status_text_to_status
 
 EDGE_OF = {"groups": "SERVES", "organisations": "PARTNERS_WITH", "supports": "PROVIDES", "statuses": "HAS_STATUS"}
@@ -95,13 +95,12 @@ def _measure_passages(measure: Measure) -> Iterator[tuple[Passage, bool]]:
 
 
 def _judge(passages: Iterator[tuple[Passage, bool]] | list[tuple[Passage, bool]], matcher: Matcher) -> Iterator[_Found]:
-    rules = read_rules()
     for passage, inherited in passages:
         folded = fold(passage.raw)
         for vocabulary, own in matcher.find(folded.text).items():
             clauses = Clauses(folded.text, passage.column, own)
             for mention in own:
-                term, rule = first_rule(rules.get(vocabulary, ()), mention.term, mention.weak, clauses.context(mention))
+                term, rule = first_rule(vocabulary, mention.term, mention.weak, clauses.context(mention))
                 mention = mention._replace(term=term)
                 yield _Found(mention, rule, tuple(_quotes(passage, folded, mention, rule.name if rule else "no_rule")), inherited)
 

@@ -108,27 +108,34 @@ def data_to_rule(data: dict[str, Any]) -> Rule:
     )
 
 
-def first_rule(rules: tuple[Rule, ...], term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
+@cache
+def rules_for(vocabulary: str, term: str, weak: bool, column: str) -> tuple[Rule, ...]:
+    """Return the rules that may decide on a cue of `term` in a column, in order."""
+    return tuple(
+        rule
+        for rule in read_rules().get(vocabulary, ())
+        if (not rule.terms or term in rule.terms)
+        and term not in rule.not_terms
+        and (not rule.columns or column in rule.columns)
+        and rule.weak in (None, weak)
+    )
+
+
+def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
     """Return the term that a mention names and the first rule that decides on it (None: no rule fits)."""
-    for rule in rules:
-        if _fits(rule, term, weak, context):
+    for rule in rules_for(vocabulary, term, weak, context.column):
+        if _fits(rule, context):
             if rule.becomes is None:
                 return term, rule
-            term = rule.becomes
+            return first_rule(vocabulary, rule.becomes, weak, context)
     return term, None
 
 
-def _fits(rule: Rule, term: str, weak: bool, context: Context) -> bool:
-    if (rule.terms and term not in rule.terms) or term in rule.not_terms or (rule.columns and context.column not in rule.columns):
-        return False
-    if rule.weak is not None and rule.weak != weak:
-        return False
+def _fits(rule: Rule, context: Context) -> bool:
     for key, pattern in rule.patterns.items():
-        if key == "before":
-            fits = pattern.search(context.before)
-        elif key == "after":
+        if key == "after":
             fits = pattern.match(context.after)
-        elif key == "earlier":
+        elif key in ("before", "earlier"):
             fits = pattern.search(context.before)
         elif key == "cell":
             fits = pattern.search(context.cell)

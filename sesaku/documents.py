@@ -18,7 +18,7 @@ from sesaku.arguments import (
     ProfileOption,
 )
 from sesaku.language import both, lang, said, say
-from sesaku.printing import Format, note, print_rows, rows_to_table, to_json, write_text
+from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -148,6 +148,7 @@ def _notice_rows(notices: list[dict[str, Any]]) -> list[list[Any]]:
 def _report_to_text(report: dict[str, Any]) -> str:
     from graph_model.notices import REASONS, USES
     from loaders.columns import ROLES
+    from sesaku.tables import rows_to_table
 
     ledger, notices = report["ledger"], report["notices"]
     names = USES | REASONS

@@ -40,7 +40,7 @@ def export(
             "--output", "-o", help=both("書き出すファイル（csvではフォルダー）", "File to write (a folder for csv)"), show_default=False
         ),
     ] = None,
-    format: Annotated[
+    wanted: Annotated[
         ExportFormat | None,
         typer.Option(
             "--format", "-f", help=both("形式。省くと拡張子から", "Format; told by the file's ending where left out"), show_default=False
@@ -54,10 +54,10 @@ def export(
     from sesaku.plans import open_plan
 
     ending = output.suffix.lstrip(".").lower() if output else ""
-    if format is None:
-        format = ExportFormat(ending) if ending in list(ExportFormat) else ExportFormat.csv if output and not ending else ExportFormat.json
+    if wanted is None:
+        wanted = ExportFormat(ending) if ending in list(ExportFormat) else ExportFormat.csv if output and not ending else ExportFormat.json
     graph = open_plan(plan)
-    if format is ExportFormat.csv:
+    if wanted is ExportFormat.csv:
         if output is None:
             raise OutputError(
                 "csv は -o フォルダー名 で書き出し先を指定してください（nodes.csv と edges.csv ができます）",
@@ -68,5 +68,5 @@ def export(
             write_whole(folder / f"{name}.csv", BOM + text)
         note(say(f"書き込みました: {folder}{'/nodes.csv'}、edges.csv", f"written: nodes.csv and edges.csv in {folder}"))
         return
-    make = {ExportFormat.graphml: graph_to_graphml, ExportFormat.gexf: graph_to_gexf, ExportFormat.json: graph_to_json}[format]
+    make = {ExportFormat.graphml: graph_to_graphml, ExportFormat.gexf: graph_to_gexf, ExportFormat.json: graph_to_json}[wanted]
     write_text(make(graph), output)

@@ -8,7 +8,7 @@ import typer
 
 from sesaku.arguments import FormatOption, OutputOption, PlanArgument, complete_kind
 from sesaku.language import both, said, say
-from sesaku.printing import Format, print_rows, rows_to_table, shorten, to_json, write_text
+from sesaku.printing import Format, print_rows, shorten, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -95,6 +95,7 @@ def _check_choice(graph: PlanGraph, group: str | None, groups: tuple[str, ...], 
 
 def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any], format: Format, output: Any) -> None:
     from sesaku.names import measure_number, node_name
+    from sesaku.tables import rows_to_table
     from viz.style import STATES
 
     def numbers(measures: list[str]) -> str:
@@ -159,6 +160,7 @@ def _denominator_line(answer: dict[str, Any]) -> str:
 
 def _summary(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]) -> str:
     from sesaku.names import measure_number, node_name
+    from sesaku.tables import rows_to_table
     from viz.style import STATES
 
     cells: dict[str, dict[str, list[dict[str, Any]]]] = {}

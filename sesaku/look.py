@@ -8,7 +8,7 @@ import typer
 
 from sesaku.arguments import FormatOption, OutputOption, PlanArgument, complete_kind, complete_node
 from sesaku.language import both, said, say
-from sesaku.printing import Format, note, print_rows, rows_to_table, to_json, write_text
+from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -37,6 +37,7 @@ def add_commands(app: typer.Typer) -> None:
 def show(plan: PlanArgument = None, format: FormatOption = Format.table, output: OutputOption = None) -> None:
     from sesaku.plan_counts import plan_to_counts
     from sesaku.plans import open_plan
+    from sesaku.tables import rows_to_table
 
     graph = open_plan(plan)
     about, rows = plan_to_counts(graph)
@@ -149,6 +150,7 @@ def why(
     from sesaku.names import find_node
     from sesaku.plans import open_plan
     from sesaku.reasons import REASON_HEADS, node_about, node_reasons, rejected_reasons
+    from sesaku.tables import rows_to_table
 
     graph = open_plan(plan)
     found = find_node(graph, node)

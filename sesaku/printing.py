@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import enum
-import io
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph_model.errors import OutputError
-from graph_model.exports import flat, rows_to_csv
 from sesaku.files import write_whole
 from sesaku.language import say
 
@@ -50,6 +46,8 @@ def write_text(text: str, output: Path | None, *, bom: bool = False) -> None:
 
 def to_json(value: Any) -> str:
     """Return a value as JSON text for people and programs."""
+    import json
+
     return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -57,107 +55,18 @@ def print_rows(
     heads: Sequence[str], rows: Sequence[Sequence[Any]], how: Format, output: Path | None, *, data: Any = None, sheet: str = "sesaku"
 ) -> None:
     """Write rows in the format asked for. `data` is what JSON gives instead of the shown columns."""
+    from sesaku import tables
+
     if how is Format.table:
-        write_text(rows_to_table(heads, rows, width=None if output is None else PIPE_WIDTH), output)
+        write_text(tables.rows_to_table(heads, rows, width=None if output is None else PIPE_WIDTH), output)
     elif how is Format.json:
-        records = [dict(zip(heads, row, strict=True)) for row in rows]
-        write_text(to_json(records if data is None else data), output)
+        write_text(to_json([dict(zip(heads, row, strict=True)) for row in rows] if data is None else data), output)
     elif how is Format.csv:
-        write_text(
-            rows_to_csv([dict(zip(heads, map(_safe, row), strict=True)) for row in rows] or [dict.fromkeys(heads, "")][:0])
-            if rows
-            else ",".join(heads) + "\r\n",
-            output,
-            bom=True,
-        )
+        write_text(tables.rows_to_safe_csv(heads, rows), output, bom=True)
     elif how is Format.markdown:
-        write_text(rows_to_markdown(heads, rows), output)
+        write_text(tables.rows_to_markdown(heads, rows), output)
     else:
-        write_workbook({sheet: (heads, rows)}, output)
-
-
-def rows_to_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, width: int | None = None) -> str:
-    """Return rows as a plain table, fitted to the terminal (PIPE_WIDTH columns in a pipe)."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for at, head in enumerate(heads):
-        numbers = bool(rows) and all(isinstance(row[at], int) for row in rows)
-        table.add_column(head, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
-    for row in rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
-    tty = width is None and sys.stdout.isatty()
-    out = io.StringIO()
-    console = Console(file=out, width=None if tty else (width or PIPE_WIDTH), color_system=None, highlight=False, emoji=False)
-    console.print(table)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-
-
-def rows_to_markdown(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return rows as a Markdown table; what Markdown would take as its own is escaped."""
-
-    def cell(value: Any) -> str:
-        words = " ".join(_shown(value).split())
-        for char in "\\|<>*_`[]":
-            words = words.replace(char, f"\\{char}" if char != "<" else "&lt;")
-        return words
-
-    lines = [[cell(head) for head in heads], ["---"] * len(heads), *([cell(value) for value in row] for row in rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
-    return str(flat(value))
-
-
-def _safe(value: Any) -> str | int | float | bool:
-    """Return a value that Excel does not take for a formula: text that starts with = + - @ gets an apostrophe."""
-    plain = _shown(value) if isinstance(value, list | tuple) else flat(value)
-    if isinstance(plain, str) and plain[:1] in "=+-@\t\r" and plain:
-        return "'" + plain
-    return plain
-
-
-def write_workbook(sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[Any]]]], output: Path | None) -> None:
-    """Write sheets of rows to an Excel file. Raises OutputError when no file is named or a file cannot be written."""
-    if output is None:
-        raise OutputError("xlsx は -o ファイル名.xlsx で書き出し先を指定してください", "xlsx needs a file: -o FILE.xlsx")
-    import xlsxwriter
-
-    memory = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
-    # A fixed date of creation, so that the same rows give the same bytes.
-    import datetime
-
-    book.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC).replace(tzinfo=None), "title": "sesaku"})
-    head_format = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    for name, (heads, rows) in sheets.items():
-        sheet = book.add_worksheet(name[:31])
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, heads, head_format)
-        for at, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                plain = value if isinstance(value, bool | int | float) else _shown(value)[:32_767]
-                sheet.write(at, column, plain, wrapped)
-        for column, head in enumerate(heads):
-            longest = max([_width(head), *(_width(_shown(row[column])) for row in rows)])
-            sheet.set_column(column, column, min(max(longest + 2, 6), 60))
-        if heads:
-            sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
-    book.close()
-    write_whole(output, memory.getvalue())
-    note(say(f"書き込みました: {output}", f"written: {output}"))
-
-
-def _width(words: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in words)
+        tables.write_workbook({sheet: (heads, rows)}, output)
 
 
 def shorten(names: Iterable[str], limit: int) -> str:
