@@ -1,0 +1,25 @@
+"""Extraction against people's labels: floors, which a change may raise and must not lower."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from graph_model.formats import graph_to_json
+from loaders.assemble import LoadedPlan
+
+FLOORS = {"groups": 0.95, "partners": 0.93, "supports": 0.90}
+SHARES = {"status": 0.98, "bureaus": 1.0, "star": 1.0, "relisted": 1.0, "item": 0.98}
+
+
+def test_links_of_the_report_reach_their_floors(tokyo: LoadedPlan, labels: Path, tmp_path: Path) -> None:
+    """F1 by kind and shares that agree, without profile and reviews."""
+    graph = tmp_path / "tokyo.json"
+    graph.write_text(graph_to_json(tokyo.graph), encoding="utf-8")
+    command = [sys.executable, str(labels / "score.py"), str(graph), str(labels / "tokyo_dev.json"), "--json"]
+    score = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
+    assert (60, [], 119) == (score["measures"], score["missing"], score["in_graph"])
+    assert {} == {kind: score[kind]["f1"] for kind, floor in FLOORS.items() if score[kind]["f1"] < floor}
+    assert {} == {kind: score[kind] for kind, floor in SHARES.items() if score[kind] < floor}
