@@ -1,8 +1,8 @@
 """Set sesaku up in a `.venv` beside this file and run it. Needs Python 3.11 or newer with pip, nothing else.
 
-    python start.py                 the gaps of the bundled plan
-    python start.py build FILE …    any command of sesaku
-    python start.py test [NAME …]   the checks and the tests (NAME: pytest's arguments)
+python start.py                 the gaps of the bundled plan
+python start.py build FILE …    any command of sesaku
+python start.py test [NAME …]   the checks and the tests (NAME: pytest's arguments)
 """
 
 import hashlib

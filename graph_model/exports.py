@@ -13,7 +13,7 @@ from graph_model.graph import new_graph, sorted_links, sorted_nodes
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def flat(value: Any) -> str | int | float | bool:
@@ -25,7 +25,7 @@ def flat(value: Any) -> str | int | float | bool:
 
 def _flat_graph(graph: PlanGraph) -> PlanGraph:
     def clean(data: dict[str, Any]) -> dict[str, Any]:
-        return {key: _NOT_IN_XML.sub("\ufffd", value) if isinstance(value := flat(raw), str) else value for key, raw in data.items()}
+        return {key: re.sub(_NOT_IN_XML, "\ufffd", value) if isinstance(value := flat(raw), str) else value for key, raw in data.items()}
 
     plain = new_graph()
     for node, data in sorted_nodes(graph):

@@ -96,7 +96,9 @@ def _check(properties: dict[str, Any], kind: NodeKind | EdgeKind, where: str) ->
             raise ModelError(f"{where}: 属性 {name} は定義されていません", f"{where}: property {name!r} is not declared")
         is_type = isinstance(value, _PYTHON_TYPES[prop.type]) and not (prop.type in ("whole", "number") and isinstance(value, bool))
         if not is_type or (prop.values and value not in prop.values):
-            raise ModelError(f"{where}: 属性 {name} の値が正しくありません: {value!r:.60}", f"{where}: property {name!r} cannot be {value!r:.60}")
+            raise ModelError(
+                f"{where}: 属性 {name} の値が正しくありません: {value!r:.60}", f"{where}: property {name!r} cannot be {value!r:.60}"
+            )
     if missing := required - properties.keys():
         name = min(missing)
         raise ModelError(f"{where}: 属性 {name} がありません", f"{where}: property {name!r} is missing")

@@ -17,11 +17,15 @@ _NAMES = "names"
 
 
 class Reading(NamedTuple):
-    """What one string may be: a cue of a term (`term`), or a mask (None); in a vocabulary, or a name in all of them."""
+    """What one string may be in a vocabulary: a cue of a term, or a mask that keeps that term's cues inside it from counting.
+
+    A name hides what is inside it in every vocabulary; one without a term does nothing else.
+    """
 
     vocabulary: str
-    term: str | None
+    term: str
     weak: bool
+    is_mask: bool
     is_name: bool
 
 
@@ -62,11 +66,9 @@ class Matcher:
         by_vocabulary: dict[str, list[Mention]] = {}
         for vocabulary in dict.fromkeys(match[2].vocabulary for match in found):
             own = [match for match in found if match[2].vocabulary == vocabulary]
-            visible = own if vocabulary == "organisations" else _outside(own, names)
+            visible = _unmasked(own if vocabulary == "organisations" else _outside(own, names))
             by_vocabulary[vocabulary] = [
-                Mention(vocabulary, reading.term, start, end, reading.weak)
-                for start, end, reading in _longest(visible)
-                if reading.term is not None
+                Mention(vocabulary, reading.term, start, end, reading.weak) for start, end, reading in _longest(visible) if reading.term
             ]
         return by_vocabulary
 
@@ -87,6 +89,19 @@ def _longest(matches: list[_Match]) -> list[_Match]:
     return kept
 
 
+def _unmasked(matches: list[_Match]) -> list[_Match]:
+    """Leave out masks, and the cues that stand inside a longer mask of their own term."""
+    masks: dict[str, list[_Match]] = {}
+    for match in matches:
+        if match[2].is_mask:
+            masks.setdefault(match[2].term, []).append(match)
+    return [
+        match
+        for match in matches
+        if not match[2].is_mask and not any(mask[0] <= match[0] and match[1] <= mask[1] for mask in masks.get(match[2].term, ()))
+    ]
+
+
 def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
     """Leave out matches that stand inside a longer name."""
     kept: list[_Match] = []
@@ -94,7 +109,13 @@ def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
     for match in matches:
         while at < len(names) and names[at][1] <= match[0]:
             at += 1
-        hidden = at < len(names) and names[at][0] <= match[0] and match[1] <= names[at][1] and match[:2] != names[at][:2]
+        hidden = (
+            not match[2].is_mask
+            and at < len(names)
+            and names[at][0] <= match[0]
+            and match[1] <= names[at][1]
+            and match[:2] != names[at][:2]
+        )
         if not hidden:
             kept.append(match)
     return kept
@@ -104,13 +125,13 @@ def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[str, Reading]]:
     is_organisation = taxonomy.name == "organisations"
     for term in taxonomy.terms:
         for words in term.cues:
-            yield words, Reading(taxonomy.name, term.id, False, is_organisation)
+            yield words, Reading(taxonomy.name, term.id, False, False, is_organisation)
         for words in term.weak_cues:
-            yield words, Reading(taxonomy.name, term.id, True, is_organisation)
+            yield words, Reading(taxonomy.name, term.id, True, False, is_organisation)
         for words in term.masks:
-            yield words, Reading(taxonomy.name, None, False, False)
+            yield words, Reading(taxonomy.name, term.id, False, True, False)
     for words in taxonomy.names:
-        yield words, Reading(_NAMES, None, False, True)
+        yield words, Reading(_NAMES, "", False, False, True)
 
 
 @cache

@@ -51,9 +51,9 @@ def _mark_pattern(marks: NewMarks) -> re.Pattern[str]:
 
 
 def text_to_legend(text: str) -> Legend | None:
-    """Return what a legend line says of one mark, else None. 新規 or 新たに in its meaning makes it a mark of a new project."""
+    """Return what a legend line says of one mark, else None. 新規, 新たに or 始めた in its meaning makes it a mark of a new project."""
     match = _LEGEND.match(text.strip())
-    return Legend(match["mark"], bool(re.search(r"新規|新た", match["meaning"]))) if match else None
+    return Legend(match["mark"], bool(re.search(r"新規|新た|新しく|に(?:始め|開始し)た", match["meaning"]))) if match else None
 
 
 def legends_to_marks(legends: list[Legend]) -> NewMarks:

@@ -87,7 +87,8 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
         match = planned or considering
         assert match is not None
         return told("planned" if planned else "considering", match, tail_at, "stage_planned" if planned else "stage_considering")
-    if done := _DONE.search(part):
+    # The last word of doing is the predicate: 週1回実施 rests on 実施, not on 回.
+    if done := next(reversed(list(_DONE.finditer(part))), None):
         return told("ongoing", done, 0, "stage_done")
     return None
 

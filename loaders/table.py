@@ -10,6 +10,7 @@ from graph_model.evidence import Cell, Passage
 from graph_model.notices import NOT_UNDERSTOOD, Notice
 from graph_model.plan import Goal, Row, Section
 from loaders.alignment import Alignment, cells_to_columns
+from loaders.bureaus import cell_to_bureaus, looks_like_bureau
 from loaders.columns import ROLES, Layout, line_to_layout
 from loaders.dates import text_to_date
 from loaders.folding import squeeze
@@ -132,8 +133,17 @@ class _Reading:
             self._take_preamble(line, cell)
         elif self.cut:
             self._join_cut(line)
+        elif self._ends_last_cell(line, cell):
+            self._extend({"bureau": cell}, line)
         else:
             self._puzzle(line, "line_not_understood")
+
+    def _ends_last_cell(self, line: TableLine, cell: Cell) -> bool:
+        """Whether a line is the rest of the name that the line above broke off: 男女共同 / 参画課."""
+        if not self.rows or self.ledger.fates.get(line.place.line - 1) not in ("row", "continued") or "bureau" not in self.rows[-1].columns:
+            return False
+        above = self.rows[-1].columns["bureau"].raw
+        return not _are_bureaus(above) and _are_bureaus(above + cell.raw)
 
     def _take_preamble(self, line: TableLine, cell: Cell) -> None:
         if date := text_to_date(cell.raw):
@@ -312,6 +322,11 @@ class _Reading:
         for cell in line.cells:
             self.ledger.cell(cell, next((role for role, taken in columns.items() if taken is cell), "blank"))
         self.notices.append(Notice("row_continued", line.place, {"number": row.number}))
+
+
+def _are_bureaus(raw: str) -> bool:
+    names = cell_to_bureaus(raw)
+    return bool(names) and all(looks_like_bureau(name) for name, _, _ in names)
 
 
 def _mark_column(cell: Cell | None, marks: NewMarks) -> str:

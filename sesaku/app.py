@@ -5,13 +5,25 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import typer
 
 from graph_model.errors import SesakuError
-from sesaku import documents, exports, gaps, look
 from sesaku.language import both, can_print, lang, localise_help, say, settle_language
+
+COMMANDS = {
+    "show": "look",
+    "list": "look",
+    "why": "look",
+    "gaps": "gaps",
+    "export": "exports",
+    "build": "documents",
+    "check": "documents",
+    "schema": "documents",
+}
+"""The module of each command, in the order of the help."""
 
 EPILOG = both(
     "計画は最後の引数に、文書（.txt .csv .tsv）か作ったグラフ（.json）で指定します。省くと環境変数 SESAKU_PLAN、それもなければ同梱の東京都の計画です。--lang ja|en はどこに書いてもかまいません。",
@@ -19,8 +31,11 @@ EPILOG = both(
 )
 
 
-def build_app() -> typer.Typer:
-    """Return the command line with all its commands; nothing heavy is imported here."""
+def build_app(command: str | None = None) -> typer.Typer:
+    """Return the command line with all its commands, or only those of the module that holds `command`.
+
+    A run needs one command's options; making those of all costs a tenth of a start.
+    """
     app = typer.Typer(
         name="sesaku",
         no_args_is_help=True,
@@ -34,8 +49,8 @@ def build_app() -> typer.Typer:
         epilog=EPILOG,
     )
     app.callback()(_root)
-    for family in (look, gaps, exports, documents):
-        family.add_commands(app)
+    for module in dict.fromkeys([COMMANDS[command]] if command in COMMANDS else COMMANDS.values()):
+        import_module(f"sesaku.{module}").add_commands(app)
     return app
 
 
@@ -87,7 +102,7 @@ def _run(arguments: list[str]) -> int:
             f"This console cannot print Japanese ({sys.stdout.encoding}): names appear as ??. Use chcp 65001, PYTHONUTF8=1, or -o FILE.\n"
         )
     _name_panels()
-    command: Any = typer.main.get_command(build_app())
+    command: Any = typer.main.get_command(build_app(arguments[0] if arguments else None))
     localise_help(command)
     try:
         command.main(args=arguments, prog_name="sesaku", standalone_mode=True)

@@ -20,8 +20,15 @@ def graph_of(measures: Sequence[Mapping[str, Any]], columns: Sequence[str] = ("n
     graph.graph.update({"ledger": {}, "notices": [], "vocabularies": {"groups": "1.0"}})
     for at, measure in enumerate(measures):
         node = add_node(
-            graph, "Measure", node_id("Measure", f"{PLAN}/{at + 1}"),
-            number=str(at + 1), order=at, item_how="unrecoverable", item_evidence=[], has_new_project=False, rejected_cues=[],
+            graph,
+            "Measure",
+            node_id("Measure", f"{PLAN}/{at + 1}"),
+            number=str(at + 1),
+            order=at,
+            item_how="unrecoverable",
+            item_evidence=[],
+            has_new_project=False,
+            rejected_cues=[],
         )
         add_link(graph, "LISTED_IN", node, node_id("Plan", PLAN), place={"file": "x.txt", "line": at + 1}, mark="")
         again = set(measure.get("again", ()))

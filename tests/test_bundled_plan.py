@@ -28,7 +28,7 @@ def test_the_bundled_plan_is_facts_only() -> None:
     """No sentence, every hash; every measure has an owner and a status."""
     graph = json_to_graph(bundled_text())
     measures = [graph.nodes[node] for node in nodes_of(graph, "Measure")]
-    assert 119 == len(measures)
+    assert len(measures) == 119
     assert not any("text" in node or "status_text" in node for node in measures)
     assert all(len(node["text_hash"]) == 64 and len(node["status_text_hash"]) == 64 for node in measures)
     assert graph.nodes["plan:tokyo-2025-01"]["facts_only"]
@@ -66,4 +66,4 @@ def test_no_sentence_of_the_report_stands_in_the_repository(tokyo: LoadedPlan) -
         hit = next((text[at : at + RUN] for at in range(len(text) - RUN + 1) if text[at : at + RUN] in runs), None)
         if hit:
             found[name] = hit
-    assert {} == found
+    assert found == {}

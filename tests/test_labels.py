@@ -20,6 +20,6 @@ def test_links_of_the_report_reach_their_floors(tokyo: LoadedPlan, labels: Path,
     graph.write_text(graph_to_json(tokyo.graph), encoding="utf-8")
     command = [sys.executable, str(labels / "score.py"), str(graph), str(labels / "tokyo_dev.json"), "--json"]
     score = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
-    assert (60, [], 119) == (score["measures"], score["missing"], score["in_graph"])
-    assert {} == {kind: score[kind]["f1"] for kind, floor in FLOORS.items() if score[kind]["f1"] < floor}
-    assert {} == {kind: score[kind] for kind, floor in SHARES.items() if score[kind] < floor}
+    assert (score["measures"], score["missing"], score["in_graph"]) == (60, [], 119)
+    assert {kind: score[kind]["f1"] for kind, floor in FLOORS.items() if score[kind]["f1"] < floor} == {}
+    assert {kind: score[kind] for kind, floor in SHARES.items() if score[kind] < floor} == {}

@@ -31,7 +31,10 @@ def test_whom_a_measure_serves(text: str, groups: set[str]) -> None:
 
 PARTNERS = [
     ("児童相談所と連携して見守る。", {"child_guidance_center": ["collaborates"]}),
-    ("児童相談所、警察、医療機関等と連携する。", {"child_guidance_center": ["collaborates"], "police": ["collaborates"], "medical_institution": ["collaborates"]}),
+    (
+        "児童相談所、警察、医療機関等と連携する。",
+        {"child_guidance_center": ["collaborates"], "police": ["collaborates"], "medical_institution": ["collaborates"]},
+    ),
     ("社会福祉法人に委託して実施する。", {"social_welfare_corp": ["commissioned"]}),
     ("民間シェルターの運営を助成する。", {"private_shelter": ["subsidised"]}),
     ("女性相談支援センターは、夜間も電話を受ける。", {"womens_support_center": ["delivers"]}),
@@ -89,8 +92,12 @@ def test_a_blank_status_gives_no_status() -> None:
 def test_words_that_only_a_relisting_has_are_marked() -> None:
     """They make links of the one measure, marked from_relisting; the original's links are not."""
     loaded = plan_of("1|見守り|外国籍の方を支援する。|実施|福祉局", "1 再掲|見守り|外国籍の方と妊産婦を支援する。|実施|福祉局")
-    serves = {target: data["from_relisting"] for _, target, data in loaded.graph.out_edges("measure:試験県-2024-09/1", data=True) if data["kind"] == "SERVES"}
-    assert {"group:foreign_nationals": False, "group:expectant_mothers": True} == serves
+    serves = {
+        target: data["from_relisting"]
+        for _, target, data in loaded.graph.out_edges("measure:試験県-2024-09/1", data=True)
+        if data["kind"] == "SERVES"
+    }
+    assert serves == {"group:foreign_nationals": False, "group:expectant_mothers": True}
 
 
 def test_rejected_cues_are_kept_with_their_rule() -> None:
@@ -103,4 +110,4 @@ def test_rejected_cues_are_kept_with_their_rule() -> None:
 def test_a_quote_broken_by_spaces_is_the_cells_own_words() -> None:
     """Folding finds the term; the quote is what stands there."""
     found = links_of_row("ＤＶ 被 害者の相談に応じる。")["SERVES"]["dv_survivors"]
-    assert "ＤＶ 被 害者" == found["evidence"][0]["quote"]
+    assert found["evidence"][0]["quote"] == "ＤＶ 被 害者"

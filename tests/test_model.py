@@ -52,7 +52,7 @@ def test_a_node_that_its_kind_does_not_allow_is_refused(kind: str, node: str, pr
     graph = new_graph()
     with pytest.raises(ModelError):
         add_node(graph, kind, node, **properties)
-    assert 0 == len(graph)
+    assert len(graph) == 0
 
 
 def small_graph():
@@ -70,7 +70,7 @@ def test_a_link_joins_the_kinds_that_it_declares() -> None:
     for source, target in (("section:x-1/1-ア", "goal:x-1/1"), ("goal:x-1/2", "section:x-1/1-ア"), ("goal:x-1/1", "section:x-1/1-ア")):
         with pytest.raises(ModelError):
             add_link(graph, "HAS_SECTION", source, target)
-    assert 1 == graph.number_of_edges()
+    assert graph.number_of_edges() == 1
 
 
 def test_only_parallel_kinds_may_stand_twice(tokyo: LoadedPlan) -> None:
@@ -80,7 +80,7 @@ def test_only_parallel_kinds_may_stand_twice(tokyo: LoadedPlan) -> None:
     properties = {key: value for key, value in link.items() if key != "kind"}
     node = "measure:tokyo-2025-01/1"
     keys = [add_link(graph, "RELISTED_IN", node, "section:tokyo-2025-01/2-ア", **properties) for _ in range(2)]
-    assert ["RELISTED_IN", "RELISTED_IN#2"] == keys
+    assert keys == ["RELISTED_IN", "RELISTED_IN#2"]
 
 
 def test_saved_graphs_validate_against_the_schema(tokyo: LoadedPlan) -> None:
@@ -125,6 +125,6 @@ def test_a_graph_that_cannot_be_read_says_why(text: str, words: str) -> None:
 
 def test_every_term_is_a_node_served_or_not(tokyo: LoadedPlan) -> None:
     """A gap can only be found where the empty place exists."""
-    assert 24 == len(nodes_of(tokyo.graph, "TargetGroup"))
-    assert 19 == len(nodes_of(tokyo.graph, "SupportType"))
-    assert 4 == len(nodes_of(tokyo.graph, "Status"))
+    assert len(nodes_of(tokyo.graph, "TargetGroup")) == 24
+    assert len(nodes_of(tokyo.graph, "SupportType")) == 19
+    assert len(nodes_of(tokyo.graph, "Status")) == 4

@@ -57,7 +57,7 @@ def test_laws_of_an_answer(query: Any, tokyo: LoadedPlan) -> None:
     """States sum to the total, count is the number of measures, every id is in the graph, findings differ, no time or path."""
     answer = ask(query.name, tokyo.graph)
     assert answer["denominator"]["total"] == sum(answer["denominator"]["by_state"].values()) == answer["total_rows"]
-    assert 119 == answer["denominator"]["measures"]
+    assert answer["denominator"]["measures"] == 119
     assert len({row["finding"] for row in answer["rows"]}) == len(answer["rows"])
     for row in answer["rows"]:
         assert len(row["measures"]) == row["count"]
@@ -78,13 +78,13 @@ def test_rows_come_worst_first() -> None:
 def test_states_of_a_cell_by_hand() -> None:
     """One measure is thin, two are served, planned ones are planned_only, none is absent."""
     one = {"groups": ["youth"], "supports": ["housing"], "status": "ongoing"}
-    assert "thin" == state(graph_of([one]), "youth", "housing")
-    assert "served" == state(graph_of([one, one | {"status": "pilot"}]), "youth", "housing")
-    assert "thin" == state(graph_of([one, one | {"status": "planned"}]), "youth", "housing")
-    assert "thin" == state(graph_of([one, one]), "youth", "housing", thin=2)
-    assert "planned_only" == state(graph_of([one | {"status": "considering"}]), "youth", "housing")
-    assert "absent" == state(graph_of([one]), "youth", "legal")
-    assert "absent" == state(graph_of([]), "youth", "housing")
+    assert state(graph_of([one]), "youth", "housing") == "thin"
+    assert state(graph_of([one, one | {"status": "pilot"}]), "youth", "housing") == "served"
+    assert state(graph_of([one, one | {"status": "planned"}]), "youth", "housing") == "thin"
+    assert state(graph_of([one, one]), "youth", "housing", thin=2) == "thin"
+    assert state(graph_of([one | {"status": "considering"}]), "youth", "housing") == "planned_only"
+    assert state(graph_of([one]), "youth", "legal") == "absent"
+    assert state(graph_of([]), "youth", "housing") == "absent"
 
 
 def test_what_is_open_to_a_group_is_general_and_no_absence() -> None:
@@ -93,23 +93,29 @@ def test_what_is_open_to_a_group_is_general_and_no_absence() -> None:
     for_women = {"groups": ["women_in_difficulty"], "supports": ["housing"], "status": "ongoing"}
     for_mothers = {"groups": ["facility_residents", "expectant_mothers"], "supports": ["housing"], "status": "ongoing"}
     for_staff = {"groups": ["supporters"], "supports": ["housing"], "status": "ongoing"}
-    assert "general" == state(graph_of([for_residents]), "foreign_nationals", "housing")
-    assert "general" == state(graph_of([for_women]), "foreign_nationals", "housing")
-    assert "absent" == state(graph_of([for_mothers]), "foreign_nationals", "housing")
-    assert "absent" == state(graph_of([for_staff]), "foreign_nationals", "housing")
-    assert "absent" == state(graph_of([for_women | {"status": "planned"}]), "foreign_nationals", "housing")
+    assert state(graph_of([for_residents]), "foreign_nationals", "housing") == "general"
+    assert state(graph_of([for_women]), "foreign_nationals", "housing") == "general"
+    assert state(graph_of([for_mothers]), "foreign_nationals", "housing") == "absent"
+    assert state(graph_of([for_staff]), "foreign_nationals", "housing") == "absent"
+    assert state(graph_of([for_women | {"status": "planned"}]), "foreign_nationals", "housing") == "absent"
 
 
 def test_only_what_is_for_all_women_is_open_to_a_situation_group() -> None:
     """A measure for residents is not open to job seekers; one for women in difficulty is."""
-    assert "absent" == state(graph_of([{"groups": ["facility_residents"], "supports": ["housing"], "status": "ongoing"}]), "job_seekers", "housing")
-    assert "general" == state(graph_of([{"groups": ["women_in_difficulty"], "supports": ["housing"], "status": "ongoing"}]), "job_seekers", "housing")
+    assert (
+        state(graph_of([{"groups": ["facility_residents"], "supports": ["housing"], "status": "ongoing"}]), "job_seekers", "housing")
+        == "absent"
+    )
+    assert (
+        state(graph_of([{"groups": ["women_in_difficulty"], "supports": ["housing"], "status": "ongoing"}]), "job_seekers", "housing")
+        == "general"
+    )
 
 
 def test_a_service_that_does_not_suit_a_group_is_not_applicable() -> None:
     """Language help is for foreign nationals."""
     graph = graph_of([])
-    assert ("not_applicable", "absent") == (state(graph, "youth", "language"), state(graph, "foreign_nationals", "language"))
+    assert (state(graph, "youth", "language"), state(graph, "foreign_nationals", "language")) == ("not_applicable", "absent")
 
 
 def test_a_column_that_was_not_read_is_never_an_absence() -> None:
@@ -119,12 +125,12 @@ def test_a_column_that_was_not_read_is_never_an_absence() -> None:
     assert {"not_assessed", "not_applicable"} == {row["state"] for row in ask("gap-cells", unread)["rows"]}
     assert {"not_assessed"} == {row["state"] for row in ask("gap-groups", unread)["rows"]}
     no_items = graph_of([one], columns=("number", "text", "status", "bureau"))
-    assert ("thin", "not_assessed") == (state(no_items, "youth", "housing"), state(no_items, "youth", "legal"))
+    assert (state(no_items, "youth", "housing"), state(no_items, "youth", "legal")) == ("thin", "not_assessed")
 
 
 def test_a_measure_whose_status_is_blank_is_not_assessed() -> None:
     """It is neither in operation nor planned."""
-    assert "not_assessed" == state(graph_of([{"groups": ["youth"], "supports": ["housing"], "status": ""}]), "youth", "housing")
+    assert state(graph_of([{"groups": ["youth"], "supports": ["housing"], "status": ""}]), "youth", "housing") == "not_assessed"
 
 
 def test_links_from_a_relisting_count_and_are_named() -> None:
@@ -144,9 +150,11 @@ def test_gap_groups_by_hand() -> None:
         ]
     )
     rows = {row["group"]: row for row in ask("gap-groups", graph)["rows"]}
-    assert ("served", 2, ["bureau:x/乙局", "bureau:x/甲局"]) == tuple(rows["group:youth"][key] for key in ("state", "count", "bureaus"))
-    assert ("planned_only", 1, [f"measure:{PLAN}/3"]) == tuple(rows["group:transgender_women"][key] for key in ("state", "count", "planned"))
-    assert 19 == sum(row["state"] == "absent" for row in rows.values())
+    assert tuple(rows["group:youth"][key] for key in ("state", "count", "bureaus")) == ("served", 2, ["bureau:x/乙局", "bureau:x/甲局"])
+    assert ("planned_only", 1, [f"measure:{PLAN}/3"]) == tuple(
+        rows["group:transgender_women"][key] for key in ("state", "count", "planned")
+    )
+    assert sum(row["state"] == "absent" for row in rows.values()) == 19
 
 
 def test_unknown_names_are_refused() -> None:
@@ -193,8 +201,16 @@ def plain_state(measures: list[dict[str, Any]], group: str, support: str, thin: 
 MEASURES = st.lists(
     st.fixed_dictionaries(
         {
-            "groups": st.lists(st.sampled_from(["youth", "foreign_nationals", "dv_survivors", "job_seekers", "facility_residents", "women_in_difficulty", "supporters"]), unique=True, max_size=3),
-            "supports": st.lists(st.sampled_from(["housing", "language", "consultation", "pregnancy_childbirth", "training"]), unique=True, max_size=3),
+            "groups": st.lists(
+                st.sampled_from(
+                    ["youth", "foreign_nationals", "dv_survivors", "job_seekers", "facility_residents", "women_in_difficulty", "supporters"]
+                ),
+                unique=True,
+                max_size=3,
+            ),
+            "supports": st.lists(
+                st.sampled_from(["housing", "language", "consultation", "pregnancy_childbirth", "training"]), unique=True, max_size=3
+            ),
             "status": st.sampled_from(["ongoing", "pilot", "planned", "considering", ""]),
         }
     ),

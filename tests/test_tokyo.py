@@ -29,15 +29,15 @@ def test_numbers_run_from_1_to_120_without_81(tokyo: LoadedPlan) -> None:
 def test_nineteen_relistings_of_sixteen_measures(tokyo: LoadedPlan) -> None:
     """6, 48 and 49 are listed again twice, thirteen others once."""
     again = Counter(source.rsplit("/", 1)[1] for source, _, _ in links_of(tokyo.graph, "RELISTED_IN"))
-    assert (19, 16) == (sum(again.values()), len(again))
+    assert (sum(again.values()), len(again)) == (19, 16)
     assert {"6", "48", "49"} == {number for number, count in again.items() if count == 2}
 
 
 def test_goals_sections_and_bureaus(tokyo: LoadedPlan) -> None:
     """5 goals, 30 sections, 8 bureaus; 73 alone has two owners."""
     graph = tokyo.graph
-    assert (5, 30, 8) == (len(nodes_of(graph, "Goal")), len(nodes_of(graph, "Section")), len(nodes_of(graph, "Bureau")))
-    assert ["73"] == [m.rsplit("/", 1)[1] for m in nodes_of(graph, "Measure") if len(targets_of(graph, "OWNED_BY", m)) > 1]
+    assert (len(nodes_of(graph, "Goal")), len(nodes_of(graph, "Section")), len(nodes_of(graph, "Bureau"))) == (5, 30, 8)
+    assert [m.rsplit("/", 1)[1] for m in nodes_of(graph, "Measure") if len(targets_of(graph, "OWNED_BY", m)) > 1] == ["73"]
     assert {"bureau:tokyo/生活文化スポーツ局"} == set(targets_of(graph, "OWNED_BY", "measure:tokyo-2025-01/83"))
 
 
@@ -46,8 +46,8 @@ def test_stars(tokyo: LoadedPlan) -> None:
     rows = tokyo.table.rows
     starred = [row for row in rows if row.new_mark]
     in_bureau = [row for row in starred if "★" in row.columns["bureau"].raw]
-    assert (38, 26, 12) == (len(starred), len(in_bureau), len(starred) - len(in_bureau))
-    assert 31 == sum(tokyo.graph.nodes[node]["has_new_project"] for node in nodes_of(tokyo.graph, "Measure"))
+    assert (len(starred), len(in_bureau), len(starred) - len(in_bureau)) == (38, 26, 12)
+    assert sum(tokyo.graph.nodes[node]["has_new_project"] for node in nodes_of(tokyo.graph, "Measure")) == 31
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ def test_items_of_merged_cells(tokyo: LoadedPlan, number: int, item: str | None,
 
 def test_an_inherited_item_cites_its_labels_row(tokyo: LoadedPlan) -> None:
     """45 takes its label from line 81; 85 cites both halves of its own."""
-    assert [81] == [piece["place"]["line"] for piece in measure(tokyo, 45)["item_evidence"]]
-    assert [201, 202] == [piece["place"]["line"] for piece in measure(tokyo, 85)["item_evidence"]]
+    assert [piece["place"]["line"] for piece in measure(tokyo, 45)["item_evidence"]] == [81]
+    assert [piece["place"]["line"] for piece in measure(tokyo, 85)["item_evidence"]] == [201, 202]
 
 
 def test_each_listing_in_its_goal_and_section(tokyo: LoadedPlan) -> None:
@@ -96,16 +96,16 @@ def test_what_differs_in_relistings(tokyo: LoadedPlan) -> None:
         for column in link["differences"]:
             by_column[column].add(link["place"]["line"])
         assert (link["differs"] == "wording") == bool(link["differences"])
-    assert {"text": WORDING_IN_TEXT, "status": WORDING_IN_STATUS, "item": WORDING_IN_ITEM} == by_column
+    assert by_column == {"text": WORDING_IN_TEXT, "status": WORDING_IN_STATUS, "item": WORDING_IN_ITEM}
 
 
 def test_ledger(tokyo: LoadedPlan) -> None:
     """284 lines: 138 rows, 30 heads, 30 section headings, 5 goals, 1 title, 1 legend, 2 rules of dashes, 77 blank."""
     ledger = tokyo.graph.graph["ledger"]
-    assert 284 == ledger["lines"]
-    assert {"row": 138, "head": 30, "section": 30, "goal": 5} == ledger["used"]
-    assert {"blank": 77, "rule": 2, "legend": 1, "title": 1} == ledger["ignored"]
-    assert (0, 0) == (ledger["not_understood"], ledger["cells"]["not_understood"])
+    assert ledger["lines"] == 284
+    assert ledger["used"] == {"row": 138, "head": 30, "section": 30, "goal": 5}
+    assert ledger["ignored"] == {"blank": 77, "rule": 2, "legend": 1, "title": 1}
+    assert (ledger["not_understood"], ledger["cells"]["not_understood"]) == (0, 0)
 
 
 def test_every_cell_is_accounted_for(tokyo: LoadedPlan) -> None:
@@ -113,13 +113,13 @@ def test_every_cell_is_accounted_for(tokyo: LoadedPlan) -> None:
     cells = tokyo.graph.graph["ledger"]["cells"]
     assert sum(len(line.cells) for line in tokyo.lines) == cells["total"]
     assert cells["total"] == sum(cells["used"].values()) + sum(cells["ignored"].values())
-    assert (138, 138, 138, 12) == tuple(cells["used"][role] for role in ("number", "text", "status", "mark"))
+    assert tuple(cells["used"][role] for role in ("number", "text", "status", "mark")) == (138, 138, 138, 12)
 
 
 def test_the_notice_on_81_names_what_stands_near_and_does_not_conclude(tokyo: LoadedPlan) -> None:
     """81 is missing; line 191, marked ※, stands near its place."""
     (notice,) = [notice for notice in tokyo.graph.graph["notices"] if notice["code"].startswith("missing_number")]
-    assert 191 == notice["place"]["line"]
+    assert notice["place"]["line"] == 191
     assert "81" in notice["ja"] and "※" in notice["ja"] and "191" in notice["ja"]
     assert "measure:tokyo-2025-01/81" not in tokyo.graph
 
@@ -157,5 +157,5 @@ def test_text_stands_as_in_the_cell(tokyo: LoadedPlan, document) -> None:
 def test_names_and_dates_are_the_documents_own(tokyo: LoadedPlan) -> None:
     """Without a profile the title names Tokyo and the heads January 2025."""
     plan = tokyo.graph.nodes["plan:tokyo-2025-01"]
-    assert ("tokyo", "2025-01", "2025-01") == (plan["jurisdiction"], plan["edition"], plan["as_of"])
+    assert (plan["jurisdiction"], plan["edition"], plan["as_of"]) == ("tokyo", "2025-01", "2025-01")
     assert "東京都基本計画" in plan["title"]

@@ -19,8 +19,8 @@ GROUP = 'kind = "TargetGroup"\n[[term]]\nid = "a"\nja = "甲"\nen = "A"\n'
 def test_client_groups_and_services_are_21_and_14() -> None:
     """The gap table's size: groups told by person, harm or situation, and supports that are services."""
     taxonomies = read_taxonomies()
-    assert 21 == sum(term.facet in CLIENT_FACETS for term in taxonomies["groups"].terms)
-    assert 14 == sum(term.service for term in taxonomies["supports"].terms)
+    assert sum(term.facet in CLIENT_FACETS for term in taxonomies["groups"].terms) == 21
+    assert sum(term.service for term in taxonomies["supports"].terms) == 14
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,14 @@ def test_a_wrong_vocabulary_says_what_is_wrong(text: str, words: str) -> None:
     assert "mine.toml" in caught.value.words.ja
 
 
-@pytest.mark.parametrize("data", [{"name": "x"}, {"name": "x", "for": "groups", "why": "y", "roles": ["leads"]}, {"name": "x", "for": "groups", "why": "y", "when": "z"}])
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": "x"},
+        {"name": "x", "for": "groups", "why": "y", "roles": ["leads"]},
+        {"name": "x", "for": "groups", "why": "y", "when": "z"},
+    ],
+)
 def test_a_wrong_rule_says_what_is_wrong(data: dict) -> None:
     """A rule without a reason, with an unknown role or key, is refused by name."""
     with pytest.raises(DeclarationError, match="x"):
@@ -66,7 +73,16 @@ def test_shuffled_vocabularies_find_the_same() -> None:
     expected = Matcher(taxonomies).find(text)
     mixed = random.Random(7)
     for _ in range(3):
-        shuffled = [taxonomy._replace(terms=tuple(mixed.sample([term._replace(cues=tuple(mixed.sample(term.cues, len(term.cues)))) for term in taxonomy.terms], len(taxonomy.terms)))) for taxonomy in taxonomies]
+        shuffled = [
+            taxonomy._replace(
+                terms=tuple(
+                    mixed.sample(
+                        [term._replace(cues=tuple(mixed.sample(term.cues, len(term.cues)))) for term in taxonomy.terms], len(taxonomy.terms)
+                    )
+                )
+            )
+            for taxonomy in taxonomies
+        ]
         found = Matcher(shuffled).find(text)
         assert {name: set(mentions) for name, mentions in expected.items()} == {name: set(mentions) for name, mentions in found.items()}
 

@@ -1,0 +1,141 @@
+"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [-o docs/benchmarks.md]`.
+
+Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from graph_model.taxonomy import read_taxonomies
+from loaders.cues import Matcher
+from loaders.folding import fold
+
+ROUNDS = 9
+EMPTY_APP = "import typer\napp = typer.Typer()\n@app.command()\ndef a(): pass\n@app.command()\ndef b(): pass\napp()\n"
+NETWORKX_APP = "import typer\napp = typer.Typer()\n@app.command()\ndef a():\n    import networkx\napp()\n"
+SAMPLE = Path(__file__).parents[1] / "examples" / "aonami_2024-09.txt"
+
+
+def median_times(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, float]:
+    """Return the median seconds of each command, run in turn after one round that is not counted."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for turn in range(rounds + 1):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+            if turn:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def start_up_rows(document: Path, folder: Path) -> list[list[str]]:
+    """Return rows for --help, gaps and build beside their yardsticks."""
+    (folder / "empty_app.py").write_text(EMPTY_APP, encoding="utf-8")
+    (folder / "networkx_app.py").write_text(NETWORKX_APP, encoding="utf-8")
+    python, sesaku = sys.executable, [sys.executable, "-m", "sesaku"]
+    pairs = {
+        "`sesaku --help`": (
+            [*sesaku, "--help"],
+            [python, str(folder / "empty_app.py"), "--help"],
+            "a typer app with two empty commands, `--help`",
+            1.3,
+        ),
+        "`sesaku gaps` (bundled plan)": (
+            [*sesaku, "gaps"],
+            [python, str(folder / "networkx_app.py")],
+            "a typer app that imports networkx",
+            1.5,
+        ),
+        f"`sesaku build {document.name}`": (
+            [*sesaku, "build", str(document), "-o", str(folder / "plan.json")],
+            [python, "-c", "import networkx"],
+            "`import networkx`",
+            3.0,
+        ),
+    }
+    rows = []
+    for name, (ours, yardstick, words, goal) in pairs.items():
+        times = median_times({"ours": ours, "yardstick": yardstick})
+        rows.append(
+            [
+                name,
+                f"{times['ours'] * 1000:.0f} ms",
+                words,
+                f"{times['yardstick'] * 1000:.0f} ms",
+                f"{times['ours'] / times['yardstick']:.2f}",
+                f"≤ {goal}",
+            ]
+        )
+    return rows
+
+
+def matching_rows() -> list[list[str]]:
+    """Return rows for matching: cost a character by number of terms and by length of text, beside one regular expression."""
+    rng = random.Random(1)
+    letters = "支援相談女性施設保護連携研修生活自立就労住宅医療教育児童家庭若年外国"
+    sentence = fold(SAMPLE.read_text(encoding="utf-8")).text
+    rows = []
+    for count in (200, 2_000, 20_000):
+        words = sorted({"".join(rng.choices(letters, k=rng.randint(3, 7))) for _ in range(count)})
+        groups = read_taxonomies()["groups"]
+        matcher = Matcher([groups._replace(terms=(groups.terms[0]._replace(cues=tuple(words), masks=(), weak_cues=()),))])
+        pattern = re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+        for size in (100_000, 1_000_000):
+            text = (sentence * (size // len(sentence) + 1))[:size]
+            rows.append(
+                [
+                    f"{count:,}",
+                    f"{size // 1000:,} k",
+                    *(f"{seconds / size * 1e9:.0f} ns" for seconds in (best_of(matcher.find, text), best_of(pattern.findall, text))),
+                ]
+            )
+    return rows
+
+
+def best_of(function: Callable[[str], object], text: str) -> float:
+    """Return the least seconds of three calls."""
+    found = []
+    for _ in range(3):
+        start = time.perf_counter()
+        function(text)
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def to_table(heads: list[str], rows: list[list[str]]) -> str:
+    """Return rows as a Markdown table."""
+    return "".join(f"| {' | '.join(row)} |\n" for row in [heads, ["---"] * len(heads), *rows])
+
+
+def main() -> None:
+    """Measure and print the tables, or write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("document", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("-o", "--output", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        start_up = start_up_rows(arguments.document, Path(folder))
+    text = (
+        "# Speed\n\nMade by `python benchmarks/run.py`. Medians of whole processes run in turn; read the ratios.\n\n"
+        + to_table(["ours", "time", "beside", "time", "ratio", "goal"], start_up)
+        + "\nMatching, cost a character (Aho-Corasick over all terms at once, beside one `re` alternation):\n\n"
+        + to_table(["terms", "characters", "sesaku", "`re`"], matching_rows())
+    )
+    if arguments.output:
+        arguments.output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""The documentation under test: generated parts are fresh, commands run, links lead somewhere, both languages say the same."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sesaku.app import COMMANDS
+
+HERE = Path(__file__).parents[1]
+PAGES = sorted([*HERE.glob("*.md"), *HERE.glob("docs/*.md")])
+README = (HERE / "README.md").read_text(encoding="utf-8")
+README_JA = (HERE / "README.ja.md").read_text(encoding="utf-8")
+
+
+def commands(text: str) -> list[str]:
+    """Return the lines that a person would type, of the console blocks of a page."""
+    blocks = re.findall(r"```console\n(.*?)```", text, re.S)
+    return [line for block in blocks if not block.startswith("$") for line in block.strip().split("\n")]
+
+
+def test_generated_parts_are_fresh() -> None:
+    """What cog would write stands there already."""
+    pages = [str(page.relative_to(HERE)) for page in PAGES if "[[[cog" in page.read_text(encoding="utf-8")]
+    assert len(pages) >= 9
+    done = subprocess.run([sys.executable, "-m", "cogapp", "--check", *pages], cwd=HERE, capture_output=True, encoding="utf-8", check=False)
+    assert 0 == done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("line", [line for line in commands(README) if line.startswith("sesaku ")])
+def test_readme_commands_run(line: str, tmp_path: Path) -> None:
+    """Each is typed as it stands, in a folder with the examples, after the ones that it needs."""
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples" / "aonami_2024-09.txt").write_bytes((HERE / "examples" / "aonami_2024-09.txt").read_bytes())
+    if "aonami.json" in line and " build " not in line:
+        subprocess.run(
+            [sys.executable, "-m", "sesaku", "build", "examples/aonami_2024-09.txt", "-o", "aonami.json"],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
+    done = subprocess.run(
+        [sys.executable, "-m", "sesaku", *shlex.split(line)[1:]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+    )
+    assert 0 == done.returncode, done.stderr
+
+
+def test_both_readmes_say_the_same() -> None:
+    """The same commands, blocks and pages, in the same order."""
+    assert commands(README) == commands(README_JA)
+    assert README.count("\n## ") == README_JA.count("\n## ")
+    pages = [re.sub(r"\.ja\.md$", ".md", target) for target in re.findall(r"\]\((docs/[^)]+)\)", README_JA)]
+    assert re.findall(r"\]\((docs/[^)]+)\)", README) == pages
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    """Every relative link of a page names a file that is there."""
+    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_documented(command: str) -> None:
+    """It stands in README and, where a planner needs it, in the planners' pages."""
+    assert f"sesaku {command}" in README
+    if command not in ("build", "schema", "export"):
+        for page in ("planners.md", "planners.ja.md"):
+            assert f"sesaku {command}" in (HERE / "docs" / page).read_text(encoding="utf-8")
+
+
+def test_start_py_says_how_it_is_used() -> None:
+    """README's two commands are the ones that start.py documents."""
+    text = (HERE / "start.py").read_text(encoding="utf-8")
+    assert ["python start.py", "python start.py test"] == commands(README)[:2]
+    assert all(command in text for command in commands(README)[:2])
+
+
+def test_nothing_heavy_is_loaded_for_the_help() -> None:
+    """--help loads neither networkx nor any reader."""
+    code = "import sys; from sesaku.app import run; run(['--help']); print(sorted({'networkx', 'xlsxwriter', 'ahocorasick_rs', 'loaders.assemble'} & set(sys.modules)), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert "[]" == done.stderr.strip()
