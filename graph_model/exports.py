@@ -29,7 +29,9 @@ def _flat_graph(graph: PlanGraph) -> PlanGraph:
 
     plain = new_graph()
     for node, data in sorted_nodes(graph):
-        plain.add_node(node, label=data.get("name") or data.get("item") or data.get("title") or node, **clean(data))
+        # Gephi and yEd show `label`; a section's own label (ア) goes by another name.
+        own = {"section_label" if key == "label" else key: value for key, value in clean(data).items()}
+        plain.add_node(node, label=own.get("name") or own.get("item") or own.get("title") or node, **own)
     for source, target, key, data in sorted_links(graph):
         plain.add_edge(source, target, key=key, **clean(data))
     return plain

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from sesaku.arguments import FormatOption, OutputOption, PlanArgument, complete_kind
 from sesaku.language import both, said, say
-from sesaku.printing import Format, print_rows, shorten, to_json, write_text
+from sesaku.printing import Format, pad, print_rows, shorten, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -153,66 +154,61 @@ def _header(graph: PlanGraph, answer: dict[str, Any]) -> str:
 def _denominator_line(answer: dict[str, Any]) -> str:
     from viz.style import STATES
 
-    total, by_state = answer["denominator"]["total"], answer["denominator"]["by_state"]
-    states = " | ".join(f"{STATES[state].sign} {said(STATES[state].name)} {count}" for state, count in by_state.items() if count)
+    total, by_state, thin = answer["denominator"]["total"], answer["denominator"]["by_state"], answer["parameters"]["thin"]
+    names = {state: said(STATES[state].name) for state in by_state}
+    if thin != 1:
+        names["thin"] = say(f"{thin}取組まで", f"up to {thin} measures")
+    states = " | ".join(f"{STATES[state].sign} {names[state]} {count}" for state, count in by_state.items() if count)
     return say(f"対象者×支援 {total}区分   {states}", f"group × service, {total} cells   {states}")
 
 
 def _summary(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]) -> str:
+    from sesaku.names import node_name
+    from viz.style import STATES
+
+    groups = by_group["denominator"]
+    by_state = "　".join(f"{STATES[state].sign} {said(STATES[state].name)} {count}" for state, count in groups["by_state"].items() if count)
+    first = node_name(graph, by_group["rows"][0]["group"]) if by_group["rows"] else ""
+    return "".join(
+        (
+            _header(graph, by_cell),
+            "\n" + say(f"対象者 {groups['total']}   {by_state}", f"{groups['total']} client groups   {by_state}") + "\n",
+            _denominator_line(by_cell) + "\n\n",
+            say("名指しの少ない対象者（取組数、局数）\n", "Groups that few measures name (measures, bureaus)\n"),
+            *_group_lines(graph, by_group, by_cell),
+            say(
+                "\n* 検討・予定の取組を含む。( ) 内は取組の番号。\n",
+                "\n* some of them planned or considered. Numbers in brackets are measures.\n",
+            ),
+            say(
+                "「記載なし」は計画に名指しがないという意味で、支援がないという意味ではありません。\n",
+                "“Not named” means that the plan does not name it, not that there is no service.\n",
+            ),
+            "\n" + say("次に", "next"),
+            f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku gaps --all -f xlsx -o gaps.xlsx\n",
+        )
+    )
+
+
+def _group_lines(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]) -> Iterator[str]:
+    """Yield two or three lines a group: its counts, the help that is not named, the help by general measures."""
     from sesaku.names import measure_number, node_name
-    from sesaku.tables import rows_to_table
     from viz.style import STATES
 
     cells: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for row in by_cell["rows"]:
         cells.setdefault(row["group"], {}).setdefault(row["state"], []).append(row)
-    heads = [
-        say("名指しの少ない対象者", "groups that few measures name"),
-        say("取組", "measures"),
-        say("局", "bureaus"),
-        say("× 計画に記載がない支援", "× help that the plan does not name"),
-        say("□ 一般の取組による支援（No.）", "□ help by general measures (No.)"),
-    ]
-    rows: list[list[Any]] = []
     for row in by_group["rows"][:_GROUPS_SHOWN]:
         own = cells.get(row["group"], {})
+        count = f"{row['count']}{'*' if row['planned'] else ''}"
+        yield f" {pad(node_name(graph, row['group']), 34)}{say(f'{count}取組', f'{count} measures')} {say(str(len(row['bureaus'])) + '局', str(len(row['bureaus'])) + ' bureaus')}\n"
         absent = [node_name(graph, cell["support"]) for cell in own.get("absent", [])]
         general = [
             f"{node_name(graph, cell['support'])}({shorten(map(measure_number, cell['general']), 3)})" for cell in own.get("general", [])
         ]
-        mark = "*" if row["planned"] else ""
-        rows.append(
-            [
-                node_name(graph, row["group"]),
-                f"{row['count']}{mark}",
-                str(len(row["bureaus"])),
-                shorten(absent, _SUPPORTS_SHOWN),
-                shorten(general, _SUPPORTS_SHOWN),
-            ]
-        )
-    groups = by_group["denominator"]
-    by_state = "　".join(f"{STATES[state].sign} {said(STATES[state].name)} {count}" for state, count in groups["by_state"].items() if count)
-    parts = [
-        _header(graph, by_cell),
-        "\n" + say(f"対象者 {groups['total']}   {by_state}", f"{groups['total']} client groups   {by_state}") + "\n",
-        _denominator_line(by_cell) + "\n\n",
-        rows_to_table(heads, rows),
-    ]
-    if any(str(row[1]).endswith("*") for row in rows):
-        parts.append(say("* 検討・予定の取組を含む\n", "* some of them planned or considered\n"))
-    parts.append(
-        say(
-            "「記載なし」は計画に名指しがないという意味で、支援がないという意味ではありません。\n",
-            "“Not named” means that the plan does not name it, not that there is no service.\n",
-        )
-    )
-    first = node_name(graph, by_group["rows"][0]["group"]) if by_group["rows"] else ""
-    parts.append(
-        "\n"
-        + say("次に", "next")
-        + f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku gaps --all -f xlsx -o gaps.xlsx\n"
-    )
-    return "".join(parts)
+        for state, names in (("absent", absent), ("general", general)):
+            if names:
+                yield f"   {STATES[state].sign} {said(STATES[state].name)}: {shorten(names, _SUPPORTS_SHOWN)}\n"
 
 
 def _quoted(name: str) -> str:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from sesaku.files import write_whole
 from sesaku.language import say
@@ -67,6 +68,16 @@ def print_rows(
         write_text(tables.rows_to_markdown(heads, rows), output)
     else:
         tables.write_workbook({sheet: (heads, rows)}, output)
+
+
+def screen_width(words: str) -> int:
+    """Return how many columns words take on the screen: two for a full-width character."""
+    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in words)
+
+
+def pad(words: str, width: int) -> str:
+    """Return words followed by spaces up to `width` columns of the screen, at least one."""
+    return words + " " * max(1, width - screen_width(words))
 
 
 def shorten(names: Iterable[str], limit: int) -> str:

@@ -13,7 +13,7 @@ from graph_model.errors import OutputError
 from graph_model.exports import flat, rows_to_csv
 from sesaku.files import write_whole
 from sesaku.language import say
-from sesaku.printing import PIPE_WIDTH, note
+from sesaku.printing import PIPE_WIDTH, note, screen_width
 
 
 def rows_to_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, width: int | None = None) -> str:
@@ -90,14 +90,10 @@ def write_workbook(sheets: dict[str, tuple[Sequence[str], Sequence[Sequence[Any]
                 plain = value if isinstance(value, bool | int | float) else _shown(value)[:32_767]
                 sheet.write(at, column, plain, wrapped)
         for column, head in enumerate(heads):
-            longest = max([_width(head), *(_width(_shown(row[column])) for row in rows)])
+            longest = max([screen_width(head), *(screen_width(_shown(row[column])) for row in rows)])
             sheet.set_column(column, column, min(max(longest + 2, 6), 60))
         if heads:
             sheet.autofilter(0, 0, max(len(rows), 1), len(heads) - 1)
     book.close()
     write_whole(output, memory.getvalue())
     note(say(f"書き込みました: {output}", f"written: {output}"))
-
-
-def _width(words: str) -> int:
-    return sum(1 if char.isascii() else 2 for char in words)

@@ -29,7 +29,7 @@ def test_generated_parts_are_fresh() -> None:
     pages = [str(page.relative_to(HERE)) for page in PAGES if "[[[cog" in page.read_text(encoding="utf-8")]
     assert len(pages) >= 9
     done = subprocess.run([sys.executable, "-m", "cogapp", "--check", *pages], cwd=HERE, capture_output=True, encoding="utf-8", check=False)
-    assert 0 == done.returncode, done.stdout + done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("line", [line for line in commands(README) if line.startswith("sesaku ")])
@@ -47,7 +47,7 @@ def test_readme_commands_run(line: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sesaku", *shlex.split(line)[1:]], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
     )
-    assert 0 == done.returncode, done.stderr
+    assert done.returncode == 0, done.stderr
 
 
 def test_both_readmes_say_the_same() -> None:
@@ -77,7 +77,7 @@ def test_every_command_is_documented(command: str) -> None:
 def test_start_py_says_how_it_is_used() -> None:
     """README's two commands are the ones that start.py documents."""
     text = (HERE / "start.py").read_text(encoding="utf-8")
-    assert ["python start.py", "python start.py test"] == commands(README)[:2]
+    assert commands(README)[:2] == ["python start.py", "python start.py test"]
     assert all(command in text for command in commands(README)[:2])
 
 
@@ -85,4 +85,4 @@ def test_nothing_heavy_is_loaded_for_the_help() -> None:
     """--help loads neither networkx nor any reader."""
     code = "import sys; from sesaku.app import run; run(['--help']); print(sorted({'networkx', 'xlsxwriter', 'ahocorasick_rs', 'loaders.assemble'} & set(sys.modules)), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
-    assert "[]" == done.stderr.strip()
+    assert done.stderr.strip() == "[]"
