@@ -129,9 +129,7 @@ CODES = {
         "No.{number} の事項は欄が空で、前後のどちらの事項とも判断できません",
         "the item of No. {number} is blank and neither neighbour's label can be told to be its own",
     ),
-    "item_decided": _code(
-        "info", "No.{number} の事項は{how}の行「{item}」によります", "the item of No. {number} is that of the {how} row, {item}"
-    ),
+    "item_decided": _code("info", "No.{number} の事項は{how}の「{item}」です", "the item of No. {number} is from {how}: {item}"),
     "text_empty": _code("warning", "No.{number} の内容の欄が空です", "No. {number} has no text"),
     "status_empty": _code("warning", "No.{number} の取組状況の欄が空です", "No. {number} has no status"),
     "status_by_default": _code(

@@ -16,10 +16,10 @@ from loaders.folding import squeeze
 from loaders.items import Item, Terms, item_evidence, rows_to_items
 
 _HOW = {
-    "preceding": Words("前", "preceding"),
-    "following": Words("後", "following"),
-    "split": Words("二行に分かれた", "divided"),
-    "from_relisting": Words("再掲", "relisting"),
+    "preceding": Words("前の行", "the preceding row"),
+    "following": Words("後の行", "the following row"),
+    "split": Words("二行に分かれた事項", "a label divided over two rows"),
+    "from_relisting": Words("再掲の行", "the relisting"),
 }
 
 

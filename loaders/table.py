@@ -9,6 +9,7 @@ from typing import NamedTuple
 from graph_model.evidence import Cell, Passage
 from graph_model.notices import NOT_UNDERSTOOD, Notice
 from graph_model.plan import Goal, Row, Section
+from graph_model.words import Words
 from loaders.alignment import Alignment, cells_to_columns
 from loaders.bureaus import cell_to_bureaus, looks_like_bureau
 from loaders.columns import ROLES, Layout, line_to_layout
@@ -219,7 +220,9 @@ class _Reading:
         wanted = [role for role in layout.roles if role in ("number", "item", "text", "status", "bureau")]
         lacking = [role for role in wanted if role not in aligned.columns]
         if aligned.moved:
-            missing = "・".join(ROLES[role].ja for role in lacking) or "-"
+            missing = Words(
+                "・".join(ROLES[role].ja for role in lacking) or "なし", ", ".join(ROLES[role].en for role in lacking) or "none"
+            )
             self.notices.append(Notice("cells_moved", line.place, {"number": row.number, "missing": missing}))
         elif lacking:
             self.cut = (len(self.rows) - 1, len(line.cells), len(wanted))

@@ -165,7 +165,10 @@ def _report_to_text(report: dict[str, Any]) -> str:
     ]
     cells = ledger["cells"]
     cell_rows = [[say("使用", "used"), said((ROLES | names)[name]), count] for name, count in cells["used"].items()]
-    cell_rows += [[say("読まない", "ignored"), said(REASONS[name]), count] for name, count in cells["ignored"].items()]
+    cell_rows += [
+        [say("読まない", "ignored"), say("空欄", "blank") if name == "blank" else said(REASONS[name]), count]
+        for name, count in cells["ignored"].items()
+    ]
     cell_rows.append([say("読めない", "not understood"), "", cells["not_understood"]])
     parts += [
         say(f"\nセル  {cells['total']}\n", f"\nCells  {cells['total']}\n"),

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 NAMED_KINDS = ("Measure", "TargetGroup", "Organisation", "SupportType", "Bureau", "Status", "Goal", "Section", "Norm", "Plan")
+_WHOLE_ONLY = ("Measure", "Section", "Goal", "Plan")
+"""Kinds whose names are numbers or sentences: a part of one names nothing."""
 _NEAR = 5
 
 
@@ -49,9 +51,8 @@ def find_node(graph: PlanGraph, words: str, kinds: tuple[str, ...] = NAMED_KINDS
         return whole.pop()
     if len(whole) > 1:
         return min(whole, key=lambda node: kinds.index(graph.nodes[node]["kind"]))
-    part = list(
-        dict.fromkeys(node for name, node in names if len(wanted) > 1 and wanted in _plain(name) and graph.nodes[node]["kind"] != "Measure")
-    )
+    part = [node for name, node in names if len(wanted) > 1 and wanted in _plain(name) and graph.nodes[node]["kind"] not in _WHOLE_ONLY]
+    part = list(dict.fromkeys(part))
     if len(part) == 1:
         return part[0]
     raise UnknownName(
@@ -89,5 +90,19 @@ def _near_names(graph: PlanGraph, wanted: str, names: list[tuple[str, str]], par
     shared = [
         name for name in shown if len(wanted) > 1 and any(wanted[at : at + 2] in name for at in range(len(wanted) - 1)) and ":" not in name
     ]
-    nodes = dict.fromkeys(shown[name] for name in [*close, *shared])
-    return tuple(node_name(graph, node) for node in nodes if graph.nodes[node]["kind"] != "Section")[:_NEAR]
+    nodes = dict.fromkeys([*_named_by_cue(graph, wanted), *(shown[name] for name in [*close, *shared])])
+    return tuple(node_name(graph, node) for node in nodes if graph.nodes[node]["kind"] not in _WHOLE_ONLY[1:])[:_NEAR]
+
+
+def _named_by_cue(graph: PlanGraph, wanted: str) -> list[str]:
+    """Return the terms that the vocabularies know by other words: 妊婦 is 妊産婦."""
+    from graph_model.graph import node_id
+    from graph_model.taxonomy import read_taxonomies
+
+    found = [
+        node_id(taxonomy.kind, term.id)
+        for taxonomy in read_taxonomies().values()
+        for term in taxonomy.terms
+        if any(wanted == _plain(cue) for cue in (*term.cues, *term.weak_cues))
+    ]
+    return [node for node in found if node in graph]
