@@ -137,7 +137,7 @@ CODES = {
         "No.{number} の取組状況は段階を示す語がなく、実施中として読みました",
         "the status of No. {number} has no word of its stage; read as ongoing",
     ),
-    "status_ignored_new_mark": _code(
+    "mark_not_new": _code(
         "info", "印「{mark}」は凡例により新規の印ではありません", "the legend says that {mark} is no mark of a new project"
     ),
     "look_alike": _code("info", "形の似た別の文字の疑い: {words}", "perhaps a look-alike character: {words}"),

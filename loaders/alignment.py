@@ -34,11 +34,12 @@ def cells_to_columns(cells: tuple[Cell, ...], roles: tuple[str, ...], marks: New
     in_order = [_fit(cells[at].raw, roles[at], marks) for at, _ in straight]
     # A mark behind the last column (the head has no cell for it) is no defect.
     beyond = [take_new_mark(cell.raw, marks)[0].strip() for cell in cells[len(roles) :]]
-    defective = min(in_order, default=0.0) < 0 or any(beyond)
+    lacking = {role for role in roles[len(cells) :] if role in _CORE}
+    defective = min(in_order, default=0.0) < 0 or any(beyond) or bool(lacking)
     chosen = _reassign(cells, roles, marks, straight) if defective else straight
     moved = chosen != straight
     taken = {c for c, _ in chosen}
-    columns = {roles[r]: cells[c] for c, r in chosen if roles[r] not in ("", "unknown")}
+    columns = {roles[r]: cells[c] for c, r in chosen if roles[r]}
     unnamed = tuple(cells[c] for c, r in chosen if roles[r] == "" and cells[c].raw.strip())
     left = tuple(cell for c, cell in enumerate(cells) if c not in taken and cell.raw.strip())
     return Alignment(columns, (*unnamed, *left), moved)

@@ -33,10 +33,14 @@ ROLES = {
 
 
 class Layout(NamedTuple):
-    """The roles of a table's columns in order ("" where the head is blank), and the date in its status head."""
+    """The roles of a table's columns in order ("" where the head is blank or not known), the date in its status head.
+
+    `unknown` holds the heads of no known role, by column.
+    """
 
     roles: tuple[str, ...]
     as_of: str | None
+    unknown: Mapping[int, str]
     notices: tuple[Notice, ...]
 
 
@@ -89,14 +93,15 @@ def line_to_layout(line: TableLine, extra: Mapping[str, str]) -> Layout | None:
 def _settle(cells: tuple[Cell, ...], roles: list[str | None]) -> Layout:
     """Give each role to one column: of several status columns the latest, of others the first; the rest are notes."""
     notices: list[Notice] = []
+    unknown: dict[int, str] = {}
     dates = [text_to_date(cell.raw) for cell in cells]
     settled: list[str] = []
     for at, (cell, role) in enumerate(zip(cells, roles, strict=True)):
         same = [k for k, other in enumerate(roles) if other == role]
         best = max(same, key=lambda k: (dates[k] or "", -k)) if role == "status" else same[0]
         if role is None:
-            notices.append(Notice("column_not_understood", cell.place, {"head": cell.raw.strip()}))
-            settled.append("unknown")
+            unknown[at] = " ".join(cell.raw.split())
+            settled.append("")
         elif role in ("", "note") or at == best:
             settled.append(role)
         else:
@@ -108,4 +113,4 @@ def _settle(cells: tuple[Cell, ...], roles: list[str | None]) -> Layout:
             notices.append(Notice("column_left", cell.place, {"head": cell.raw.strip(), "why": why}))
             settled.append("note")
     as_of = next((date for role, date in zip(settled, dates, strict=True) if role == "status" and date), None)
-    return Layout(tuple(settled), as_of or next(filter(None, dates), None), tuple(notices))
+    return Layout(tuple(settled), as_of or next(filter(None, dates), None), unknown, tuple(notices))

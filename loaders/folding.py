@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 _LOOK_ALIKES = dict(zip("一〇◯力口二环夕工卜千ヘベペ－−―—–‐", "ー○○カロニ環タエトチへべぺ------", strict=True))
 _KEPT = re.compile("[①-⓿Ⅰ-ⅿ]")
-_TOKEN = re.compile(r"<[^<>]{1,200}>|[ｦ-ﾝ][ﾞﾟ]|[\s\u200b\ufeff\u00ad]+")
+_TOKEN = re.compile(r"</?[A-Za-z][^<>]{0,200}>|[ｦ-ﾝ][ﾞﾟ]|[\s\u200b\ufeff\u00ad]+")
 _BULLETS = "・■●◆◇□○※*＊★☆▼▲-－①②③④⑤⑥⑦⑧⑨"
 BOUNDARY = "\n"
 """Stands in a folded text where a space, line break or tag ends a clause."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.folding import squeeze
-from loaders.marks import text_to_legend
+from loaders.marks import text_to_legends
 from loaders.readers.lines import TableLine
 
 _RULE = re.compile(r"[\s|+:]*[-=─━―—_＿]{2,}[-=─━―—_＿\s|+:]*")
@@ -14,6 +14,7 @@ _FURNITURE = re.compile(
 )
 _NOTE = re.compile(r"^\s*[（(]?\s*(?:※|\*|＊|†|注\s*[0-9０-９]*\s*[)）:：．.\s]|(?:注記|備考|出典|資料|参考)\s*[)）:：\s])")
 _TOTAL = re.compile(r"(?:合計|総計|小計|計|総数|全体)(?:\(.*\))?")
+_LONGEST_LEGEND = 120
 _LEGEND_HEAD = re.compile(r"^\s*[【（(]?凡例")
 
 
@@ -32,6 +33,6 @@ def line_kind(line: TableLine) -> str:
         return "cells"
     if _FURNITURE.fullmatch(first):
         return "page_furniture"
-    if text_to_legend(filled[0]) or _LEGEND_HEAD.match(filled[0]):
+    if _LEGEND_HEAD.match(filled[0]) or (len(filled[0]) <= _LONGEST_LEGEND and text_to_legends(filled[0])):
         return "legend"
     return "note" if _NOTE.match(filled[0]) else "single"

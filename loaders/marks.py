@@ -9,9 +9,9 @@ from typing import NamedTuple
 _NEW_WORD = r"[【\[〔(（]\s*新\s*規?\s*(?:事業)?\s*[】\]〕)）]|【\s*新\s*規(?:\s*事業)?(?!\S*】)"
 _GLYPHS = "★☆◎●○◆◇■□▲△▼▽♦✦＊*"
 _LEGEND = re.compile(
-    rf"^\W*?(?P<mark>[{_GLYPHS}]|【[^】]{{1,8}}】)(?:印)?\s*(?:の(?:付いた|ついた|ある)\S{{0,6}}|印)?\s*(?:は|[:：＝=…])(?P<meaning>.+)$"
+    rf"(?P<mark>[{_GLYPHS}]|【[^】]{{1,8}}】)(?:印)?\s*(?:の(?:付いた|ついた|ある)[^はﾊ:：]{{0,6}})?(?:は|[:：＝=…])(?P<meaning>[^{_GLYPHS}【]+)"
 )
-_NUMBER = r"(?P<number>[0-9]{1,4}(?:[-.][0-9]{1,3}){0,3}(?:の[0-9]{1,2})?[A-Za-z]?|[①-⓿])"
+_NUMBER = r"(?P<number>[0-9]{1,6}(?:[-.][0-9]{1,3}){0,3}(?:の[0-9]{1,2})?[A-Za-z]?|[①-⓿])"
 _AGAIN = r"再\s*掲|再"
 _NUMBER_CELL = re.compile(
     rf"(?P<before>(?:[※*＊#]|[Nn][Oo]\.?|№|[(\[【〔]?(?:{_AGAIN})[)\]】〕]?|[:])*){_NUMBER}(?P<after>(?:[※*＊.]|[(\[【〔]?(?:{_AGAIN})[)\]】〕]?)*)"
@@ -50,10 +50,12 @@ def _mark_pattern(marks: NewMarks) -> re.Pattern[str]:
     return re.compile("|".join(filter(None, (f"[{marks.glyphs}]" if marks.glyphs else "", words, _NEW_WORD))))
 
 
-def text_to_legend(text: str) -> Legend | None:
-    """Return what a legend line says of one mark, else None. 新規, 新たに or 始めた in its meaning makes it a mark of a new project."""
-    match = _LEGEND.match(text.strip())
-    return Legend(match["mark"], bool(re.search(r"新規|新た|新しく|に(?:始め|開始し)た", match["meaning"]))) if match else None
+def text_to_legends(text: str) -> list[Legend]:
+    """Return what a legend line says of each mark (none: it is no legend). 新規, 新たに or 始めた makes one of a new project."""
+    return [
+        Legend(match["mark"], bool(re.search(r"新規|新た|新しく|に(?:始め|開始し)た", match["meaning"])))
+        for match in _LEGEND.finditer(text)
+    ]
 
 
 def legends_to_marks(legends: list[Legend]) -> NewMarks:
@@ -71,6 +73,12 @@ def take_new_mark(raw: str, marks: NewMarks) -> tuple[str, str]:
         return raw, ""
     around = raw[: found.start()].strip() and raw[found.end() :].strip()
     return (raw, "") if around else (raw[: found.start()] + raw[found.end() :], found.group().strip())
+
+
+def is_only_marks(raw: str, marks: NewMarks) -> bool:
+    """Return whether a filled cell holds nothing but marks: of a new project, or another that the legend declares."""
+    rest = take_new_mark(raw, marks)[0].strip()
+    return bool(raw.strip()) and (not rest or rest in marks.others)
 
 
 def cell_to_number(plain: str) -> NumberCell | None:

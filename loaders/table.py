@@ -18,7 +18,7 @@ from loaders.folding import squeeze
 from loaders.headings import Heading, Levels, headings_to_levels, text_to_heading
 from loaders.ledger import Ledger
 from loaders.line_kinds import line_kind
-from loaders.marks import NewMarks, cell_to_number, legends_to_marks, take_again_mark, take_new_mark, text_to_legend
+from loaders.marks import NewMarks, cell_to_number, is_only_marks, legends_to_marks, take_again_mark, take_new_mark, text_to_legends
 from loaders.readers.lines import TableLine
 
 _TEXT_COLUMNS = ("text", "status", "bureau", "item")
@@ -42,8 +42,8 @@ def lines_to_table(lines: Iterable[TableLine], *, heads: Mapping[str, str] | Non
     lines = list(lines)
     kinds = [line_kind(line) for line in lines]
     singles = [(line, _only(line)) for line, kind in zip(lines, kinds, strict=True) if kind in ("single", "legend")]
-    marks = legends_to_marks([legend for _, cell in singles if (legend := text_to_legend(cell.raw))])
-    headings = [heading for _, cell in singles if (heading := text_to_heading(cell.raw))]
+    marks = legends_to_marks([legend for line, cell in singles if line_kind(line) == "legend" for legend in text_to_legends(cell.raw)])
+    headings = [heading for line, cell in singles if line_kind(line) == "single" and (heading := text_to_heading(cell.raw))]
     reading = _Reading(marks, headings_to_levels(headings), dict(heads or {}))
     for line, kind in zip(lines, kinds, strict=True):
         reading.take(line, kind)
@@ -59,7 +59,7 @@ class _Reading:
 
     def __init__(self, marks: NewMarks, levels: Levels, heads: Mapping[str, str]) -> None:
         self.marks, self.levels, self.heads = marks, levels, heads
-        self.ledger, self.notices = Ledger(), [Notice("status_ignored_new_mark", None, {"mark": mark}) for mark in marks.others]
+        self.ledger, self.notices = Ledger(), [Notice("mark_not_new", None, {"mark": mark}) for mark in marks.others]
         self.rows: list[Row] = []
         self.goals: list[Goal] = []
         self.sections: list[Section] = []
@@ -71,6 +71,7 @@ class _Reading:
         self.title = ""
         self.dates: list[str] = []
         self.cut: tuple[int, int, int] | None = None
+        self.unknown_heads: set[str] = set()
 
     def take(self, line: TableLine, kind: str) -> None:
         """Account for one line."""
@@ -204,12 +205,10 @@ class _Reading:
         aligned = cells_to_columns(line.cells, layout.roles, self.marks)
         row = self._row(line, aligned)
         if not row.number and not row.points_to and "number" not in row.marks and "item" not in row.marks:
-            if self.cut and not aligned.columns.get("number", Cell("", line.place)).raw.strip():
+            if self._continues(line):
                 self._continue_row(line)
             elif self.cut:
                 self._join_cut(line)
-            elif self._continues(line):
-                self._continue_row(line)
             else:
                 self._puzzle(line, "row_not_understood")
             return
@@ -231,11 +230,19 @@ class _Reading:
         by_cell = {cell.place: role for role, cell in aligned.columns.items()}
         for at, cell in enumerate(line.cells):
             role = by_cell.get(cell.place)
-            is_mark = cell in aligned.left_over and not take_new_mark(cell.raw, self.marks)[0].strip()
-            unknown = at < len(layout.roles) and layout.roles[at] == "unknown" and role is None
-            self.ledger.cell(cell, role or ("mark" if is_mark else NOT_UNDERSTOOD))
-            if cell.raw.strip() and role is None and not is_mark and not unknown:
-                self.notices.append(Notice("cell_not_understood", cell.place, {"words": cell.raw.strip()[:20]}))
+            if role is None and is_only_marks(cell.raw, self.marks):
+                role = "mark"
+            self.ledger.cell(cell, role or NOT_UNDERSTOOD)
+            if role is None and cell.raw.strip():
+                self._puzzle_cell(cell, layout.unknown.get(at))
+
+    def _puzzle_cell(self, cell: Cell, head: str | None) -> None:
+        """Notice a cell of no column, or once a column whose head has no known role."""
+        if head is None:
+            self.notices.append(Notice("cell_not_understood", cell.place, {"words": cell.raw.strip()[:20]}))
+        elif head not in self.unknown_heads:
+            self.unknown_heads.add(head)
+            self.notices.append(Notice("column_not_understood", cell.place, {"head": head}))
 
     def _row(self, line: TableLine, aligned: Alignment) -> Row:
         columns = {role: Passage(role, (cell,)) for role, cell in aligned.columns.items()}
@@ -244,8 +251,9 @@ class _Reading:
         for role in ("number", "item", "bureau"):
             said[role], found = take_new_mark(said.get(role, ""), self.marks)
             new_mark = new_mark or found
-        for cell in (aligned.columns.get("mark"), *aligned.left_over):
-            new_mark = new_mark or _mark_column(cell, self.marks)
+        new_mark = new_mark or _mark_column(aligned.columns.get("mark"), self.marks)
+        for cell in aligned.left_over:
+            new_mark = new_mark or take_new_mark(cell.raw, self.marks)[1]
         number = cell_to_number(squeeze(said["number"]))
         marks: dict[str, str] = {}
         if number and number.relisted:
@@ -337,6 +345,8 @@ def _mark_column(cell: Cell | None, marks: NewMarks) -> str:
     if cell is None:
         return ""
     words = squeeze(cell.raw)
+    if words in marks.others:
+        return ""
     if words in ("○", "◎", "●", "✓", "レ", "新", "新規", "NEW", "1"):
         return cell.raw.strip()
     return take_new_mark(cell.raw, marks)[1]
