@@ -12,9 +12,9 @@ from graph_model.errors import OutputError
 def write_whole(path: Path, data: str | bytes) -> None:
     """Write a file by way of a temporary one beside it, so that it is replaced whole or left as it was.
 
-    Text is written as UTF-8 with the line ends that it has. Raises OutputError, with what to do.
+    Text is written as UTF-8 with the line ends that it has; half a surrogate pair, which UTF-8 cannot hold, as its JSON escape. Raises OutputError, with what to do.
     """
-    content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    content = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     temporary = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

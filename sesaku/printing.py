@@ -41,7 +41,7 @@ def write_text(text: str, output: Path | None, *, bom: bool = False) -> None:
         sys.stdout.write(text)
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(((BOM if bom else "") + text).encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.write(((BOM if bom else "") + text).encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,9 @@ def read_source(path: Path, *, encoding: str | None = None) -> Source:
 
     Raises UnreadableFile or UnsupportedFormat, in one line each.
     """
-    return bytes_to_source(read_bytes(path), path.name, encoding=encoding)
+    # Where the locale is not UTF-8 a name comes as half surrogates: its bytes are what it is called.
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    return bytes_to_source(read_bytes(path), name, encoding=encoding)
 
 
 def read_bytes(path: Path) -> bytes:
