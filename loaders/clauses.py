@@ -26,8 +26,8 @@ _LONGEST_ENUMERATION = 12
 class Clauses:
     """The clauses of one folded text, and the mentions of one vocabulary by which its enumerations are followed."""
 
-    def __init__(self, text: str, column: str, mentions: Sequence[Mention]) -> None:
-        self.text, self.column = text, column
+    def __init__(self, text: str, column: str, mentions: Sequence[Mention], *, enumerations: bool = True) -> None:
+        self.text, self.column, self.enumerations = text, column, enumerations
         self._ends_by_start = {mention.start: mention.end for mention in mentions}
         self._borders = [match.start() for match in _CLAUSE_END.finditer(text)]
 
@@ -45,6 +45,8 @@ class Clauses:
         for _ in range(_LONGEST_ENUMERATION):
             suffix = _SUFFIX.match(self.text, at, stop)
             at = suffix.end() if suffix else at
+            if not self.enumerations:
+                break
             link = _AND.match(self.text, at, stop)
             if link and link.end() in self._ends_by_start:
                 at = self._ends_by_start[link.end()]

@@ -55,7 +55,7 @@ class Matcher:
         self._automaton = AhoCorasick(list(readings))
 
     def find(self, text: str) -> dict[str, list[Mention]]:
-        """Return the mentions in a folded text by vocabulary, in order, none overlapping another of its vocabulary."""
+        """Return the mentions in a folded text by vocabulary, in order, none inside a longer one of its vocabulary."""
         found = [
             (start, end, reading)
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -77,14 +77,12 @@ _Match = tuple[int, int, Reading]
 
 
 def _longest(matches: list[_Match]) -> list[_Match]:
-    """Keep, from the left, the longest match at each place; several terms of one string are all kept."""
+    """Leave out matches inside a longer one; several terms of one string are all kept. Matches come by start, longest first."""
     kept: list[_Match] = []
-    span = (0, 0)
+    reach = (0, 0)
     for match in matches:
-        if match[0] >= span[1]:
-            span = match[:2]
-            kept.append(match)
-        elif match[:2] == span:
+        if match[1] > reach[1] or match[:2] == reach:
+            reach = match[:2]
             kept.append(match)
     return kept
 

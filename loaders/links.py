@@ -98,7 +98,7 @@ def _judge(passages: Iterator[tuple[Passage, bool]] | list[tuple[Passage, bool]]
     for passage, inherited in passages:
         folded = fold(passage.raw)
         for vocabulary, own in matcher.find(folded.text).items():
-            clauses = Clauses(folded.text, passage.column, own)
+            clauses = Clauses(folded.text, passage.column, own, enumerations=vocabulary != "supports")
             for mention in own:
                 term, rule = first_rule(vocabulary, mention.term, mention.weak, clauses.context(mention))
                 mention = mention._replace(term=term)
@@ -126,9 +126,18 @@ def _take(links: dict[tuple[str, str], Link], vocabulary: str, found: list[_Foun
         if vocabulary == "organisations":
             roles = {*link.roles, *(rule.roles or terms[one.mention.term].roles)}
             link.roles = [role for role in ROLES if role in roles]
+    _specialise(links, kind, found, terms)
+
+
+def _specialise(links: dict[tuple[str, str], Link], kind: str, found: list[_Found], terms: dict[str, Term]) -> None:
+    """Where the measure names the narrower body, the general one is that body and no other."""
     for term in terms.values():
-        if term.specialises and (kind, term.id) in links:
-            links.pop((kind, term.specialises), None)
+        if not term.specialises or not any(one.mention.term == term.id for one in found):
+            continue
+        general = links.pop((kind, term.specialises), None)
+        if general and (kind, term.id) not in links:
+            general.target = term.id
+            links[kind, term.id] = general
 
 
 def _without_trained(found: list[_Found], taken: list[_Found]) -> list[_Found]:
