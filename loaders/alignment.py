@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from graph_model.evidence import Cell
 from loaders.bureaus import cell_to_bureaus, looks_like_bureau
+from loaders.columns import CORE
 from loaders.folding import squeeze
 from loaders.marks import NewMarks, cell_to_number, take_new_mark
 
-_CORE = ("number", "item", "text", "status", "bureau")
 _MISFIT = -6.0
 _LEFT_OVER = -8.0
 _SKIPPED = -0.5
@@ -34,7 +34,7 @@ def cells_to_columns(cells: tuple[Cell, ...], roles: tuple[str, ...], marks: New
     in_order = [_fit(cells[at].raw, roles[at], marks) for at, _ in straight]
     # A mark behind the last column (the head has no cell for it) is no defect.
     beyond = [take_new_mark(cell.raw, marks)[0].strip() for cell in cells[len(roles) :]]
-    lacking = {role for role in roles[len(cells) :] if role in _CORE}
+    lacking = {role for role in roles[len(cells) :] if role in CORE}
     defective = min(in_order, default=0.0) < 0 or any(beyond) or bool(lacking)
     chosen = _reassign(cells, roles, marks, straight) if defective else straight
     moved = chosen != straight
@@ -82,7 +82,7 @@ def _fit(raw: str, role: str, marks: NewMarks) -> float:
 
 
 def _skip(role: str) -> float:
-    return _SKIPPED if role in _CORE else 0.0
+    return _SKIPPED if role in CORE else 0.0
 
 
 def _total(pairs: tuple[tuple[int, int], ...], scores: list[list[float]], cells: tuple[Cell, ...], roles: tuple[str, ...]) -> float:

@@ -18,7 +18,6 @@ from loaders.cues import bundled_matcher
 from loaders.folding import fold
 from loaders.links import MeasureLinks, measure_to_links
 from loaders.lookalikes import lines_to_look_alikes
-from loaders.marks import NewMarks
 from loaders.measures import Measures, rows_to_measures
 from loaders.naming import Names, title_to_names
 from loaders.plan_graph import plan_to_graph
@@ -74,10 +73,10 @@ def source_to_plan(source: Source, *, profiles: Iterable[Profile] = (), heads: M
     plan = _plan(source, table, measures, names)
     _check_nothing_lost(plan, table)
     if profile:
-        check_expected(plan, profile)
+        check_expected(plan, profile, table.marks)
     taxonomies = read_taxonomies()
     matcher = bundled_matcher()
-    links = [measure_to_links(measure, matcher, taxonomies, NewMarks()) for measure in plan.measures]
+    links = [measure_to_links(measure, matcher, taxonomies, table.marks) for measure in plan.measures]
     graph = plan_to_graph(plan, links, taxonomies)
     notices = tuple(_all_notices(source, lines, table, measures, names, plan, links))
     graph.graph["ledger"] = {"file": source.name, "encoding": source.encoding, **table.ledger.as_dict()}

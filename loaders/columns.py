@@ -31,6 +31,8 @@ ROLES = {
 }
 """What a column can be."""
 
+CORE = ("number", "item", "text", "status", "bureau")
+
 
 class Layout(NamedTuple):
     """The roles of a table's columns in order ("" where the head is blank or not known), the date in its status head.
@@ -42,6 +44,11 @@ class Layout(NamedTuple):
     as_of: str | None
     unknown: Mapping[int, str]
     notices: tuple[Notice, ...]
+
+    @property
+    def core(self) -> list[str]:
+        """The columns that every row has, of those that the head names."""
+        return [role for role in self.roles if role in CORE]
 
 
 @cache

@@ -10,11 +10,11 @@ from graph_model.evidence import Evidence, Passage
 from graph_model.kinds import CERTAINTY, ROLES
 from graph_model.plan import Measure, Row
 from graph_model.taxonomy import Taxonomy, Term
-from loaders.bureaus import cell_to_bureaus
 from loaders.clauses import Clauses
 from loaders.cues import Matcher, Mention
 from loaders.folding import Folded, fold
-from loaders.marks import NewMarks, take_new_mark
+from loaders.marks import NewMarks
+from loaders.rows import bureau_names
 from loaders.rules import Rule, first_rule
 from loaders.statuses import StatusFound, status_text_to_status
 
@@ -63,18 +63,18 @@ def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, T
     found = list(_judge(_measure_passages(measure), matcher))
     for vocabulary in ("groups", "organisations", "supports"):
         _take(links, vocabulary, found, taxonomies[vocabulary], from_relisting=False)
-    _drop_owners(links, measure.row, taxonomies["organisations"])
+    _drop_owners(links, measure.row, taxonomies["organisations"], marks)
     for listing in measure.listings[1:]:
         again = [(passage, False) for column in _COLUMNS if (passage := listing.row.passage(column))]
         from_relisting = list(_judge(again, matcher))
         extra: dict[tuple[str, str], Link] = {}
         for vocabulary in ("groups", "organisations", "supports"):
             _take(extra, vocabulary, from_relisting, taxonomies[vocabulary], from_relisting=True)
-        _drop_owners(extra, measure.row, taxonomies["organisations"])
+        _drop_owners(extra, measure.row, taxonomies["organisations"], marks)
         for key, link in extra.items():
             links.setdefault(key, link)
     _drop_only_alone(links, taxonomies["groups"])
-    for link in _bureau_links(measure):
+    for link in _bureau_links(measure, marks):
         links.setdefault((link.kind, link.target), link)
     status = _status_link(measure)
     if status:
@@ -147,10 +147,10 @@ def _without_trained(found: list[_Found], taken: list[_Found]) -> list[_Found]:
     return [one for one in taken if one.mention.vocabulary != "organisations" or one.mention.term not in trained - acting]
 
 
-def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Taxonomy) -> None:
+def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Taxonomy, marks: NewMarks) -> None:
     """A body that owns the row is no partner in it, also when the text names it."""
     passage = row.passage("bureau")
-    owners = {name for name, _, _ in cell_to_bureaus(passage.raw)} if passage else set()
+    owners = {name for name, _, _ in bureau_names(passage, marks)} if passage else set()
     for term in organisations.terms:
         if owners & set(term.same_as):
             links.pop(("PARTNERS_WITH", term.id), None)
@@ -175,24 +175,14 @@ def _drop_only_alone(links: dict[tuple[str, str], Link], groups: Taxonomy) -> No
         del links["SERVES", target]
 
 
-def _bureau_links(measure: Measure) -> Iterator[Link]:
+def _bureau_links(measure: Measure, marks: NewMarks) -> Iterator[Link]:
     for listing in measure.listings:
         passage = listing.row.passage("bureau")
         if passage is None:
             continue
         rule = "bureau_column"
-        for name, start, end in row_bureaus(passage):
+        for name, start, end in bureau_names(passage, marks):
             yield Link("OWNED_BY", name, passage.quotes(start, end, rule), "sure", listing is not measure.listings[0])
-
-
-def row_bureaus(passage: Passage) -> list[tuple[str, int, int]]:
-    """Return the bureaus in a bureau cell and their spans, the mark of a new project left out."""
-    blanked = passage.raw
-    plain, mark = take_new_mark(blanked, NewMarks())
-    if mark and plain != blanked:
-        at = blanked.index(mark)
-        blanked = blanked[:at] + " " * len(mark) + blanked[at + len(mark) :]
-    return cell_to_bureaus(blanked)
 
 
 def _status_link(measure: Measure) -> tuple[Link, bool] | None:

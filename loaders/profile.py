@@ -9,7 +9,9 @@ from typing import Any
 from graph_model.errors import DeclarationError, ExpectationFailed
 from graph_model.evidence import Cell
 from graph_model.plan import Plan
+from loaders.marks import NewMarks
 from loaders.readers.lines import TableLine
+from loaders.rows import bureau_names
 
 _KEYS = {"title", "jurisdiction", "edition", "as_of", "source_sha256", "columns", "expected", "correction"}
 _EXPECTED = {"measures", "relistings", "sections", "goals", "bureaus", "starred_measures", "starred_rows", "absent"}
@@ -83,11 +85,11 @@ def correct_lines(lines: list[TableLine], profile: Profile) -> list[TableLine]:
     return corrected
 
 
-def check_expected(plan: Plan, profile: Profile) -> None:
+def check_expected(plan: Plan, profile: Profile, marks: NewMarks) -> None:
     """Raise ExpectationFailed that names each count in which the document is not what its profile says."""
     rows = [listing for measure in plan.measures for listing in measure.listings]
     numbers = {measure.number for measure in plan.measures}
-    owners = {name for listing in rows if (cell := listing.row.passage("bureau")) for name in _bureau_names(cell.raw)}
+    owners = {name for listing in rows if (cell := listing.row.passage("bureau")) for name, _, _ in bureau_names(cell, marks)}
     found: dict[str, Any] = {
         "measures": len(plan.measures),
         "relistings": sum(listing.relisted for listing in rows),
@@ -104,10 +106,3 @@ def check_expected(plan: Plan, profile: Profile) -> None:
             f"文書がプロファイル {profile.name} と合いません（読んだ数 ≠ プロファイルの数）: {'; '.join(wrong)}。文書の版を確かめるか、--no-profile で読んでください",
             f"the document does not match profile {profile.name} (read ≠ expected): {'; '.join(wrong)}. See to its edition, or read it with --no-profile",
         )
-
-
-def _bureau_names(raw: str) -> list[str]:
-    from loaders.bureaus import cell_to_bureaus
-    from loaders.marks import NewMarks, take_new_mark
-
-    return [name for name, _, _ in cell_to_bureaus(take_new_mark(raw, NewMarks())[0])]

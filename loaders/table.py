@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from graph_model.evidence import Cell, Passage
+from graph_model.evidence import Cell
 from graph_model.notices import NOT_UNDERSTOOD, Notice
 from graph_model.plan import Goal, Row, Section
 from graph_model.words import Words
 from loaders.alignment import Alignment, cells_to_columns
-from loaders.bureaus import cell_to_bureaus, looks_like_bureau
 from loaders.columns import ROLES, Layout, line_to_layout
 from loaders.dates import text_to_date
 from loaders.folding import squeeze
 from loaders.headings import Heading, Levels, headings_to_levels, text_to_heading
 from loaders.ledger import Ledger
 from loaders.line_kinds import line_kind
-from loaders.marks import NewMarks, cell_to_number, is_only_marks, legends_to_marks, take_again_mark, take_new_mark, text_to_legends
+from loaders.marks import NewMarks, is_only_marks, legends_to_marks, text_to_legends
 from loaders.readers.lines import TableLine
+from loaders.rows import aligned_to_row, are_bureaus, extend_row
 
 _TEXT_COLUMNS = ("text", "status", "bureau", "item")
 
@@ -33,6 +32,7 @@ class Table(NamedTuple):
     title: str
     dates: tuple[str, ...]
     roles: tuple[str, ...]
+    marks: NewMarks
     ledger: Ledger
     notices: tuple[Notice, ...]
 
@@ -97,6 +97,7 @@ class _Reading:
             self.title,
             tuple(self.dates),
             roles,
+            self.marks,
             self.ledger,
             tuple(self.notices),
         )
@@ -145,7 +146,7 @@ class _Reading:
         if not self.rows or self.ledger.fates.get(line.place.line - 1) not in ("row", "continued") or "bureau" not in self.rows[-1].columns:
             return False
         above = self.rows[-1].columns["bureau"].raw
-        return not _are_bureaus(above) and _are_bureaus(above + cell.raw)
+        return not are_bureaus(above) and are_bureaus(above + cell.raw)
 
     def _take_preamble(self, line: TableLine, cell: Cell) -> None:
         if date := text_to_date(cell.raw):
@@ -203,7 +204,8 @@ class _Reading:
 
     def _take_row(self, line: TableLine, layout: Layout) -> None:
         aligned = cells_to_columns(line.cells, layout.roles, self.marks)
-        row = self._row(line, aligned)
+        self._enter_heading_columns({role: cell.raw for role, cell in aligned.columns.items()})
+        row = aligned_to_row(line.place, aligned, self.marks, self.goal, self.section)
         if not row.number and not row.points_to and "number" not in row.marks and "item" not in row.marks:
             if self._continues(line):
                 self._continue_row(line)
@@ -216,7 +218,7 @@ class _Reading:
         self.rows.append(row)
         self.ledger.line(line.place, "row")
         self._enter_cells(line, aligned, layout)
-        wanted = [role for role in layout.roles if role in ("number", "item", "text", "status", "bureau")]
+        wanted = layout.core
         lacking = [role for role in wanted if role not in aligned.columns]
         if aligned.moved:
             missing = Words(
@@ -243,45 +245,6 @@ class _Reading:
         elif head not in self.unknown_heads:
             self.unknown_heads.add(head)
             self.notices.append(Notice("column_not_understood", cell.place, {"head": head}))
-
-    def _row(self, line: TableLine, aligned: Alignment) -> Row:
-        columns = {role: Passage(role, (cell,)) for role, cell in aligned.columns.items()}
-        said = {role: cell.raw for role, cell in aligned.columns.items()}
-        new_mark = ""
-        for role in ("number", "item", "bureau"):
-            said[role], found = take_new_mark(said.get(role, ""), self.marks)
-            new_mark = new_mark or found
-        new_mark = new_mark or _mark_column(aligned.columns.get("mark"), self.marks)
-        for cell in aligned.left_over:
-            new_mark = new_mark or take_new_mark(cell.raw, self.marks)[1]
-        number = cell_to_number(squeeze(said["number"]))
-        marks: dict[str, str] = {}
-        if number and number.relisted:
-            marks["number"] = number.mark
-        elif number is None and "再掲" in squeeze(said["number"]):
-            marks["number"] = squeeze(said["number"])
-        item, again = take_again_mark(said["item"])
-        if again:
-            marks["item"] = again
-        if take_again_mark(said.get("text", ""))[1]:
-            marks["text"] = take_again_mark(said["text"])[1]
-        points_to = squeeze(said.get("relisted_from", ""))
-        if points_to:
-            marks["relisted_from"] = points_to
-        self._enter_heading_columns(said)
-        pointed = cell_to_number(points_to)
-        return Row(
-            place=line.place,
-            number=number.number if number else "",
-            points_to=pointed.number if pointed else "",
-            marks=marks,
-            number_mark=number.mark if number else "",
-            new_mark=new_mark,
-            item=_tidy(item),
-            columns=columns,
-            goal=self.goal,
-            section=self.section,
-        )
 
     def _enter_heading_columns(self, said: Mapping[str, str]) -> None:
         """In a flat file goals and sections are columns; a blank one means the one above."""
@@ -316,42 +279,13 @@ class _Reading:
             self._puzzle(line, "line_not_understood")
             return
         self._extend(dict(zip(roles, line.cells, strict=True)), line)
-        wanted = [role for role in self.layout.roles if role in ("number", "item", "text", "status", "bureau")]
+        wanted = self.layout.core
         whole = set(wanted) <= set(self.rows[at].columns)
         self.cut = None if whole else (at, count - 1 + len(line.cells), len(wanted))
 
     def _extend(self, columns: Mapping[str, Cell], line: TableLine) -> None:
-        row = self.rows[-1]
-        longer = dict(row.columns)
-        for role, cell in columns.items():
-            before = longer[role].cells if role in longer and longer[role].raw.strip() else ()
-            longer[role] = Passage(role, (*before, cell))
-        item = _tidy(take_again_mark(take_new_mark(longer["item"].raw, self.marks)[0])[0]) if "item" in longer else row.item
-        new_mark = row.new_mark or take_new_mark(longer["bureau"].raw, self.marks)[1] if "bureau" in longer else row.new_mark
-        self.rows[-1] = dataclasses.replace(row, columns=longer, item=item, new_mark=new_mark)
+        self.rows[-1] = extend_row(self.rows[-1], columns, self.marks)
         self.ledger.line(line.place, "continued")
         for cell in line.cells:
             self.ledger.cell(cell, next((role for role, taken in columns.items() if taken is cell), "blank"))
-        self.notices.append(Notice("row_continued", line.place, {"number": row.number}))
-
-
-def _are_bureaus(raw: str) -> bool:
-    names = cell_to_bureaus(raw)
-    return bool(names) and all(looks_like_bureau(name) for name, _, _ in names)
-
-
-def _mark_column(cell: Cell | None, marks: NewMarks) -> str:
-    """Return the mark in a cell of the new-mark column: ★, 新規, ○ … ; a dash or 継続 is none."""
-    if cell is None:
-        return ""
-    words = squeeze(cell.raw)
-    if words in marks.others:
-        return ""
-    if words in ("○", "◎", "●", "✓", "レ", "新", "新規", "NEW", "1"):
-        return cell.raw.strip()
-    return take_new_mark(cell.raw, marks)[1]
-
-
-def _tidy(words: str) -> str:
-    """Return a title on one line: line breaks inside Japanese go, other runs of spaces become one."""
-    return " ".join("".join(words.split("\n")).split())
+        self.notices.append(Notice("row_continued", line.place, {"number": self.rows[-1].number}))
