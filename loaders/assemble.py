@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_model.errors import InputError, NotAPlan
+from graph_model.norms import read_norms
 from graph_model.notices import Notice
 from graph_model.plan import Plan
 from graph_model.taxonomy import read_taxonomies
@@ -20,6 +21,7 @@ from loaders.links import MeasureLinks, measure_to_links
 from loaders.lookalikes import lines_to_look_alikes
 from loaders.measures import Measures, rows_to_measures
 from loaders.naming import Names, title_to_names
+from loaders.norms import links_to_norm_links
 from loaders.plan_graph import plan_to_graph
 from loaders.profile import Profile, check_expected, correct_lines
 from loaders.readers.document import document_to_source, source_to_lines
@@ -77,12 +79,17 @@ def source_to_plan(source: Source, *, profiles: Iterable[Profile] = (), heads: M
     taxonomies = read_taxonomies()
     matcher = bundled_matcher()
     links = [measure_to_links(measure, matcher, taxonomies, table.marks) for measure in plan.measures]
-    graph = plan_to_graph(plan, links, taxonomies)
+    norms = read_norms()
+    links = [
+        found._replace(links=(*found.links, *links_to_norm_links(measure, found.links, norms)))
+        for measure, found in zip(plan.measures, links, strict=True)
+    ]
+    graph = plan_to_graph(plan, links, taxonomies, norms)
     notices = tuple(_all_notices(source, lines, table, measures, names, plan, links))
     graph.graph["ledger"] = {"file": source.name, "encoding": source.encoding, **table.ledger.as_dict()}
     graph.graph["notices"] = [notice.as_dict() for notice in notices]
     graph.graph["profile"] = profile.name if profile else None
-    graph.graph["vocabularies"] = {name: taxonomy.version for name, taxonomy in taxonomies.items()}
+    graph.graph["vocabularies"] = {name: taxonomy.version for name, taxonomy in taxonomies.items()} | {norms.id: norms.version}
     return LoadedPlan(source, lines, table, measures, plan, links, notices, profile, graph)
 
 

@@ -60,7 +60,7 @@ class _Found(NamedTuple):
 def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, Taxonomy], marks: NewMarks) -> MeasureLinks:
     """Return all links of a measure. Words that only a relisting has make links too, marked `from_relisting`."""
     links: dict[tuple[str, str], Link] = {}
-    found = list(_judge(_measure_passages(measure), matcher))
+    found = list(_judge(measure_passages(measure), matcher))
     for vocabulary in ("groups", "organisations", "supports"):
         _take(links, vocabulary, found, taxonomies[vocabulary], from_relisting=False)
     _drop_owners(links, measure.row, taxonomies["organisations"], marks)
@@ -83,7 +83,7 @@ def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, T
     return MeasureLinks(tuple(links[key] for key in sorted(links)), rejected, bool(status and status[1]))
 
 
-def _measure_passages(measure: Measure) -> Iterator[tuple[Passage, bool]]:
+def measure_passages(measure: Measure) -> Iterator[tuple[Passage, bool]]:
     """Yield what is read for a measure: its item (its label's row, where it is inherited), text and status."""
     inherited = measure.item_how in _INHERITED
     for row in measure.item_rows:

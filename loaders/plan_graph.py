@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import add_link, add_node, new_graph, node_id
+from graph_model.norms import Norms
 from graph_model.plan import Measure, Plan
 from graph_model.taxonomy import Taxonomy
 from loaders.links import Link, MeasureLinks
@@ -14,13 +15,20 @@ from loaders.links import Link, MeasureLinks
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
-_TARGET_KIND = {"SERVES": "TargetGroup", "PARTNERS_WITH": "Organisation", "PROVIDES": "SupportType", "HAS_STATUS": "Status"}
+_TARGET_KIND = {
+    "SERVES": "TargetGroup",
+    "PARTNERS_WITH": "Organisation",
+    "PROVIDES": "SupportType",
+    "HAS_STATUS": "Status",
+    "FALLS_UNDER": "Norm",
+}
 
 
-def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str, Taxonomy]) -> PlanGraph:
-    """Return the graph of one plan. `links` go with `plan.measures`, one by one; every term becomes a node, served or not."""
+def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str, Taxonomy], norms: Norms) -> PlanGraph:
+    """Return the graph of one plan. `links` go with `plan.measures`, one by one; every term and norm becomes a node, served or not."""
     graph = new_graph()
     _add_terms(graph, taxonomies)
+    headings = _add_norms(graph, norms)
     plan_node = add_node(
         graph,
         "Plan",
@@ -33,7 +41,10 @@ def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str
         source_sha256=plan.source_sha256,
         facts_only=False,
         columns_read=list(plan.columns_read),
-        vocabulary={taxonomy.kind: [node_id(taxonomy.kind, term.id) for term in taxonomy.terms] for taxonomy in taxonomies.values()},
+        vocabulary={
+            **{taxonomy.kind: [node_id(taxonomy.kind, term.id) for term in taxonomy.terms] for taxonomy in taxonomies.values()},
+            "Norm": headings,
+        },
     )
     goals = [_goal_node(graph, plan, plan_node, at) for at in range(len(plan.goals))]
     sections = [_section_node(graph, plan, plan_node, goals, at) for at in range(len(plan.sections))]
@@ -61,6 +72,13 @@ def _add_terms(graph: PlanGraph, taxonomies: Mapping[str, Taxonomy]) -> None:
         for term in taxonomy.terms:
             if term.parent and taxonomy.kind == "TargetGroup":
                 add_link(graph, "NARROWER_THAN", node_id(taxonomy.kind, term.id), node_id(taxonomy.kind, term.parent))
+
+
+def _add_norms(graph: PlanGraph, norms: Norms) -> list[str]:
+    return [
+        add_node(graph, "Norm", node_id("Norm", f"{norms.id}/{heading.id}"), name=heading.name.ja, name_en=heading.name.en, order=order)
+        for order, heading in enumerate(norms.headings)
+    ]
 
 
 def _goal_node(graph: PlanGraph, plan: Plan, plan_node: str, at: int) -> str:
