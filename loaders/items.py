@@ -14,7 +14,8 @@ from graph_model.evidence import Evidence
 from graph_model.plan import Row
 from loaders.folding import squeeze
 
-_DANGLING = re.compile(r"(?:の|と|や|及び|並びに|・|、|に関する|における|による|に対する|に向けた|を|に|へ|が)$")
+# と, や, を … end a broken label only behind a kanji or katakana word: みなと is whole.
+_DANGLING = re.compile(r"(?:の|及び|並びに|・|、|に関する|における|による|に対する|に向けた|(?<=[一-龥ァ-ヴー])[とやをにへが])$")
 _RUN = re.compile(r"[一-龥ァ-ヴー々]{2,}")
 _EMPTY_WORDS = frozenset(
     [

@@ -22,6 +22,10 @@ def _rule(pattern: str) -> re.Pattern[str]:
 _CONSIDERING = _rule(
     r"(?:検討|協議|調整|研究|精査|整理|検証|模索)(?:中|を?(?:実施|行|進め|重ね|継続|続け|開始|始め)|し(?:て|ま|た)|する|して|して?いく|していく|段階|予定|$|に着手|にとどま)|課題(?:の|を)(?:検証|整理|把握|抽出|洗)|未定|未実施|未着手|情報収集(?:中|を)|構想"
 )
+_UNDECIDED = _rule(r"決ま(?:っていな|らない)|決めていな|未定|めどが立っていな")
+_PREPARING = _rule(
+    r"(?:原稿|台本|仕様書?|要綱|素案|原案|図面|文案|案|画面の仕様)(?:の|を|は)?(?:作成|検討|作|策定|とりまとめ)(?:中|し)?(?:$|(?=[\u3000、]))|(?:設計|準備|作成|制作|調整|協議|検討|交渉)(?:中|を進め|している)|話し合いを続け"
+)
 _PLANNED = _rule(
     r"予定|見込|計画して|(?:に向け|に向けて)(?:準備|調整)|準備(?:中|を進め)|(?:から|より|に|で|中に)(?:[^、]{0,16})(?:開始|実施|導入|設置|着手|策定)する(?:こと)?(?:とし|$)|図る方向|する計画"
 )
@@ -73,6 +77,9 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
     def told(status: str, match: re.Match[str], offset: int, rule: str, certainty: str = "sure") -> StatusFound:
         return StatusFound(status, start + offset + match.start(), start + offset + match.end(), rule, certainty)
 
+    whole = text[start:end]
+    if undecided := _UNDECIDED.search(whole):
+        return told("considering", undecided, 0, "stage_considering")
     if not_yet := _NOT_YET.search(part):
         if planned := _PLANNED.search(part):
             return told("planned", planned, 0, "stage_planned")
@@ -81,6 +88,9 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
     done_before = _DONE.search(part[:tail_at]) if tail_at else None
     if trial and not (planned and trial.start() >= tail_at) and not _PLANNED.search(part[trial.end() : trial.end() + 8]):
         return told("pilot", trial, 0, "stage_trial")
+    if preparing := _PREPARING.search(part):
+        dated = _PLANNED.search(part)
+        return told("planned", dated, 0, "stage_planned") if dated else told("considering", preparing, 0, "stage_preparing", "likely")
     if planned or considering:
         if done_before and not _CONSIDERING.search(part[:tail_at]) and _is_finite(part[:tail_at]):
             return told("ongoing", done_before, 0, "stage_done", "likely")

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "exports",
     "build": "documents",
     "check": "documents",
+    "score": "scores",
     "schema": "documents",
 }
 """The module of each command, in the order of the help."""

@@ -307,7 +307,9 @@ def test_a_missing_column_is_said_and_its_links_are_not_drawn() -> None:
     """Without status and owner the measures stand all the same."""
     loaded = load("No.\t事項\t内容\n1\t窓口\t外国籍の方の相談に応じます。")
     assert 2 == codes(loaded).count("missing_column")
-    assert {"SERVES", "PROVIDES", "LISTED_IN"} == {d["kind"] for *_, d in loaded.graph.out_edges("measure:plan-undated/1", data=True)}
+    assert {"SERVES", "PROVIDES", "LISTED_IN", "FALLS_UNDER"} == {
+        d["kind"] for *_, d in loaded.graph.out_edges("measure:plan-undated/1", data=True)
+    }
 
 
 def test_a_column_of_no_known_role_is_not_understood_until_it_is_told() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from graph_model.formats import graph_to_json
 from loaders.assemble import LoadedPlan
 
-FLOORS = {"groups": 0.97, "partners": 0.97, "roles": 0.95, "supports": 0.97}
+FLOORS = {"groups": 0.97, "partners": 0.97, "roles": 0.95, "supports": 0.97, "norms": 0.95}
 SHARES = {"status": 0.98, "bureaus": 1.0, "star": 1.0, "relisted": 1.0, "item": 0.98}
 
 
