@@ -55,7 +55,7 @@ def scores_to_page(scores: dict[str, Score]) -> str:
             "\n## Scores\n\nF1; first run → last run.\n\n",
             score_table(scores, first),
             "\n## Certainty\n\n",
-            certainty_table(scores),
+            certainty_table(scores, first["certainty"]),
             METHODS,
             "\n## Rules\n\n",
             rule_tables(scores),
@@ -73,16 +73,18 @@ def score_table(scores: dict[str, Score], first: dict[str, dict[str, dict[str, f
     return table(["plan", *KINDS, "status (share)"], rows)
 
 
-def certainty_table(scores: dict[str, Score]) -> str:
-    """Return how often links of each certainty are right, over all labelled plans."""
+def certainty_table(scores: dict[str, Score], first: dict[str, dict[str, int]]) -> str:
+    """Return how often links of each certainty are right: at first sight of the invented plans, and on all plans today."""
     rows = []
     for name in ("sure", "likely", "weak"):
         tally = Tally(*(sum(getattr(score.certainty[name], part) for score in scores.values()) for part in ("tp", "fp", "fn")))
-        rows.append([name, str(tally.tp + tally.fp), f"{tally.precision:.3f}"])
-    return (
-        "Each link has a certainty, that of the best rule behind it; links that a person should look at first are the weak ones.\n\n"
-        + table(["certainty", "links judged", "right"], rows)
+        unseen = Tally(first[name]["right"], first[name]["wrong"])
+        rows.append([name, *(f"{one.precision:.2f} of {one.tp + one.fp}" for one in (unseen, tally))])
+    words = (
+        "Each link has a certainty, that of the best rule behind it. Rules have the certainty that they earned at first sight: "
+        "on the invented plans before the cues were changed for them. Reviews start with the weak ones.\n\n"
     )
+    return words + table(["certainty", "right at first sight", "right today, all plans"], rows)
 
 
 def rule_tables(scores: dict[str, Score]) -> str:

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from graph_model.errors import DeclarationError
 from graph_model.words import Words
 
-_WHEN_KEYS = {"name", "supports", "groups", "partners", "cues", "not_supports", "not_groups", "not_partners"}
+_WHEN_KEYS = {"name", "certainty", "supports", "groups", "partners", "cues", "not_supports", "not_groups", "not_partners"}
 
 
 class When(NamedTuple):
     """One way to fall under a heading: all parts that are given must hold, none of those that are ruled out."""
 
     name: str
+    certainty: str
     needs: dict[str, frozenset[str]]
     bars: dict[str, frozenset[str]]
     cues: tuple[str, ...]
@@ -72,4 +73,4 @@ def _data_to_when(data: dict[str, Any], where: str) -> When:
     if unknown or not data.get("name") or not (needs or data.get("cues")):
         wrong = ", ".join(unknown) or "name, supports, groups, cues"
         raise DeclarationError(f"{where}: when の {wrong} が正しくありません", f"{where}: {wrong} of a when is wrong")
-    return When(data["name"], needs, bars, tuple(data.get("cues", ())))
+    return When(data["name"], data.get("certainty", "likely"), needs, bars, tuple(data.get("cues", ())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph_model.evidence import Evidence
+from graph_model.kinds import CERTAINTY
 from graph_model.norms import Norms, When
 from graph_model.plan import Measure
 from loaders.folding import fold, fold_pattern
@@ -33,10 +34,9 @@ def _norm_links(measure: Measure, links: tuple[Link, ...], norms: Norms, *, from
             evidence = list(_when_evidence(measure, links, when))
             if evidence:
                 target = f"{norms.id}/{heading.id}"
-                certainty = "likely" if when.needs else "weak"
-                link = found.setdefault(target, Link("FALLS_UNDER", target, [], certainty, from_relisting))
+                link = found.setdefault(target, Link("FALLS_UNDER", target, [], when.certainty, from_relisting))
                 link.evidence.extend(piece for piece in evidence if piece not in link.evidence)
-                link.certainty = min(link.certainty, certainty, key=("sure", "likely", "weak").index)
+                link.certainty = min(link.certainty, when.certainty, key=CERTAINTY.index)
     return found
 
 

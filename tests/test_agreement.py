@@ -97,3 +97,10 @@ def test_the_extraction_page_is_fresh(document: Path, labels: Path, tmp_path: Pa
         assert before == (here / "docs" / "extraction.md").read_bytes()
     finally:
         (here / "docs" / "extraction.md").write_bytes(before)
+
+
+def test_certainty_is_earned() -> None:
+    """At first sight of plans that the cues were not made for, weak links were right less often than likely, likely than sure."""
+    first = json.loads((Path(__file__).parent / "plans" / "first_run.json").read_text(encoding="utf-8"))["certainty"]
+    sure, likely, weak = (Tally(first[name]["right"], first[name]["wrong"]).precision for name in ("sure", "likely", "weak"))
+    assert sure > likely > weak
