@@ -89,12 +89,13 @@ def text_to_taxonomy(text: str, name: str) -> Taxonomy:
     kind = data.get("kind")
     if kind not in NODE_KIND:
         raise DeclarationError(f"{name}.toml: kind = {kind!r} は定義されていません", f"{name}.toml: kind = {kind!r} is not declared")
-    terms = tuple(_data_to_term(term, f"{name}.toml") for term in data.get("term", []))
-    _check_terms(terms, f"{name}.toml")
+    terms = tuple(data_to_term(term, f"{name}.toml") for term in data.get("term", []))
+    check_terms(terms, f"{name}.toml")
     return Taxonomy(name, kind, str(data.get("version", "")), terms, tuple(data.get("names", ())))
 
 
-def _data_to_term(data: dict[str, Any], where: str) -> Term:
+def data_to_term(data: dict[str, Any], where: str) -> Term:
+    """Return one term. Raises DeclarationError that names `where`, the term and what is wrong."""
     where = f"{where}: {data.get('id', '?')}"
     if unknown := sorted(set(data) - _TERM_KEYS):
         raise DeclarationError(f"{where}: 知らない項目 {', '.join(unknown)}", f"{where}: unknown keys {', '.join(unknown)}")
@@ -125,7 +126,8 @@ def _data_to_term(data: dict[str, Any], where: str) -> Term:
     )
 
 
-def _check_terms(terms: tuple[Term, ...], where: str) -> None:
+def check_terms(terms: tuple[Term, ...], where: str) -> None:
+    """Raise DeclarationError where ids stand twice, a term points to none, or a cue is empty or repeated."""
     ids = [term.id for term in terms]
     if twice := sorted({term for term in ids if ids.count(term) > 1}):
         raise DeclarationError(f"{where}: ID {', '.join(twice)} が二度あります", f"{where}: {', '.join(twice)} is declared twice")

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_model.errors import InputError, NotAPlan
+from graph_model.local_terms import add_local_terms
 from graph_model.norms import read_norms
 from graph_model.notices import Notice
 from graph_model.plan import Plan
 from graph_model.taxonomy import read_taxonomies
 from graph_model.words import Words
 from loaders.columns import ROLES, check_extra_heads
-from loaders.cues import bundled_matcher
+from loaders.cues import Matcher, bundled_matcher
 from loaders.folding import fold
 from loaders.links import MeasureLinks, measure_to_links
 from loaders.lookalikes import lines_to_look_alikes
@@ -47,37 +49,52 @@ class LoadedPlan:
     links: list[MeasureLinks]
     notices: tuple[Notice, ...]
     profile: Profile | None
+    matcher: Matcher
     graph: PlanGraph
 
 
 def load_plan(
-    path: Path, *, encoding: str | None = None, profiles: Iterable[Profile] = (), heads: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    encoding: str | None = None,
+    profiles: Iterable[Profile] = (),
+    heads: Mapping[str, str] | None = None,
+    local_terms: Mapping[str, str] | None = None,
 ) -> LoadedPlan:
     """Read a document and return its plan, graph and stages.
 
     The first of `profiles` that names no SHA-256, or this document's, is used. `heads` maps column heads to roles, beside
-    the vocabulary. Raises InputError where the document cannot be used, DeclarationError where `heads` or a profile is wrong.
+    the vocabulary; `local_terms` adds files of a prefecture's own terms, TOML texts by name. Raises InputError where the
+    document cannot be used, DeclarationError where `heads`, a profile or local terms are wrong.
     """
     source = document_to_source(path, encoding=encoding)
-    return source_to_plan(source, profiles=profiles, heads=heads)
+    return source_to_plan(source, profiles=profiles, heads=heads, local_terms=local_terms)
 
 
-def source_to_plan(source: Source, *, profiles: Iterable[Profile] = (), heads: Mapping[str, str] | None = None) -> LoadedPlan:
+def source_to_plan(
+    source: Source,
+    *,
+    profiles: Iterable[Profile] = (),
+    heads: Mapping[str, str] | None = None,
+    local_terms: Mapping[str, str] | None = None,
+) -> LoadedPlan:
     """Return the plan in a document's text; see load_plan."""
+    taxonomies = read_taxonomies()
+    for name, text in (local_terms or {}).items():
+        taxonomies = add_local_terms(taxonomies, text, name)
+    matcher = Matcher(taxonomies.values()) if local_terms else bundled_matcher()
     profile = next((one for one in profiles if one.source_sha256 in ("", source.sha256)), None)
     lines = source_to_lines(source)
     if profile:
         lines = correct_lines(lines, profile)
     table = lines_to_table(lines, heads=check_extra_heads({**(profile.columns if profile else {}), **(heads or {})}))
     _check_is_plan(table, source)
-    measures = rows_to_measures(table.rows, _terms_of)
+    measures = rows_to_measures(table.rows, partial(_terms_of, matcher))
     names = _names(title_to_names(table.title, table.dates, source.name), profile)
     plan = _plan(source, table, measures, names)
     _check_nothing_lost(plan, table)
     if profile:
         check_expected(plan, profile, table.marks)
-    taxonomies = read_taxonomies()
-    matcher = bundled_matcher()
     links = [measure_to_links(measure, matcher, taxonomies, table.marks) for measure in plan.measures]
     norms = read_norms()
     links = [
@@ -89,13 +106,17 @@ def source_to_plan(source: Source, *, profiles: Iterable[Profile] = (), heads: M
     graph.graph["ledger"] = {"file": source.name, "encoding": source.encoding, **table.ledger.as_dict()}
     graph.graph["notices"] = [notice.as_dict() for notice in notices]
     graph.graph["profile"] = profile.name if profile else None
-    graph.graph["vocabularies"] = {name: taxonomy.version for name, taxonomy in taxonomies.items()} | {norms.id: norms.version}
-    return LoadedPlan(source, lines, table, measures, plan, links, notices, profile, graph)
+    graph.graph["vocabularies"] = (
+        {name: taxonomy.version for name, taxonomy in taxonomies.items()}
+        | {norms.id: norms.version}
+        | dict.fromkeys(local_terms or {}, "local")
+    )
+    return LoadedPlan(source, lines, table, measures, plan, links, notices, profile, matcher, graph)
 
 
-def _terms_of(words: str) -> frozenset[str]:
+def _terms_of(matcher: Matcher, words: str) -> frozenset[str]:
     """Return the terms that words name, for deciding whose label a blank item is."""
-    found = bundled_matcher().find(fold(words).text)
+    found = matcher.find(fold(words).text)
     return frozenset(mention.term for vocabulary in ("groups", "supports") for mention in found.get(vocabulary, ()) if not mention.weak)
 
 

@@ -54,6 +54,10 @@ class Matcher:
         self._readings = list(readings.values())
         self._automaton = AhoCorasick(list(readings))
 
+    def spans(self, text: str) -> set[tuple[int, int]]:
+        """Return where anything that a vocabulary knows stands in a folded text, names and masks included."""
+        return {(start, end) for _, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+
     def find(self, text: str) -> dict[str, list[Mention]]:
         """Return the mentions in a folded text by vocabulary, in order, none inside a longer one of its vocabulary."""
         found = [

@@ -50,6 +50,18 @@ ColumnOption = Annotated[
 ]
 
 
+TaxonomyOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--taxonomy",
+        help=both(
+            "この地域の語を加えるファイル（TOML、いくつでも）", "A file of local terms and cues to add (TOML; may be given several times)"
+        ),
+        show_default=False,
+    ),
+]
+
+
 def complete_kind(kind: str) -> Callable[[str], list[str]]:
     """Return a completer of the names of one kind of node in the plan of SESAKU_PLAN, or the bundled one."""
 

@@ -16,12 +16,14 @@ from sesaku.arguments import (
     OutputOption,
     PlanArgument,
     ProfileOption,
+    TaxonomyOption,
 )
 from sesaku.language import both, lang, said, say
 from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
+    from loaders.assemble import LoadedPlan
 
 PANEL = both("文書", "Documents")
 
@@ -51,6 +53,7 @@ def build(
     profile: ProfileOption = None,
     no_profile: NoProfileOption = False,
     column: ColumnOption = None,
+    taxonomy: TaxonomyOption = None,
     encoding: EncodingOption = None,
 ) -> None:
     from graph_model.formats import graph_to_json
@@ -58,7 +61,7 @@ def build(
     from sesaku.files import write_whole
     from sesaku.plans import load_document
 
-    loaded = load_document(document, encoding=encoding, profile=profile, no_profile=no_profile, columns=tuple(column or ()))
+    loaded = load_document(document, encoding=encoding, profile=profile, no_profile=no_profile, columns=column, taxonomies=taxonomy)
     graph = without_sentences(loaded.graph) if facts_only else loaded.graph
     target = output or Path(document.stem + ".json")
     write_whole(target, graph_to_json(graph))
@@ -91,6 +94,16 @@ def check(
     plan: PlanArgument = None,
     format: FormatOption = Format.table,
     output: OutputOption = None,
+    unknown: Annotated[
+        bool,
+        typer.Option(
+            "--unknown",
+            help=both(
+                "団体・対象者・事業らしいのに語彙にない語を、貼り付けられる形で示す（文書のみ）",
+                "Show words that look like a body, group or programme and match no term, ready to paste (documents only)",
+            ),
+        ),
+    ] = False,
     lines: Annotated[
         bool,
         typer.Option(
@@ -100,6 +113,7 @@ def check(
     profile: ProfileOption = None,
     no_profile: NoProfileOption = False,
     column: ColumnOption = None,
+    taxonomy: TaxonomyOption = None,
     encoding: EncodingOption = None,
 ) -> None:
     from sesaku.plans import load_document, looks_like_graph, open_plan
@@ -108,8 +122,11 @@ def check(
     if plan is None or looks_like_graph(plan):
         graph = open_plan(plan)
     else:
-        loaded = load_document(plan, encoding=encoding, profile=profile, no_profile=no_profile, columns=tuple(column or ()))
+        loaded = load_document(plan, encoding=encoding, profile=profile, no_profile=no_profile, columns=column, taxonomies=taxonomy)
         graph, fates = loaded.graph, loaded.table.ledger.fates
+        if unknown:
+            _print_unknown(loaded, format, output)
+            return
     ledger, notices = graph.graph["ledger"], graph.graph["notices"]
     report: dict[str, Any] = {"ledger": ledger, "notices": notices}
     if lines:
@@ -125,6 +142,19 @@ def check(
         print_rows(heads, _notice_rows(notices), format, output)
     if not_understood(graph):
         raise typer.Exit(1)
+
+
+def _print_unknown(loaded: LoadedPlan, format: Format, output: Path | None) -> None:
+    from loaders.unknown import plan_to_unknown, unknown_to_toml
+
+    found = plan_to_unknown(loaded.plan, loaded.matcher, loaded.table.marks)
+    if format is Format.table:
+        write_text(unknown_to_toml(found), output)
+        return
+    heads = [say("らしいもの", "looks like"), say("語", "word"), say("回数", "count"), say("行", "lines")]
+    print_rows(
+        heads, [[one.looks_like, one.word, one.times, ", ".join(str(place.line) for place in one.places)] for one in found], format, output
+    )
 
 
 def not_understood(graph: PlanGraph) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -70,15 +70,22 @@ def read_graph_text(path: Path) -> str:
 
 
 def load_document(
-    path: Path, *, encoding: str | None = None, profile: Path | None = None, no_profile: bool = False, columns: tuple[str, ...] = ()
+    path: Path,
+    *,
+    encoding: str | None = None,
+    profile: Path | None = None,
+    no_profile: bool = False,
+    columns: Sequence[str] | None = None,
+    taxonomies: Sequence[Path] | None = None,
 ) -> LoadedPlan:
     """Read a document with the profile that is named, or the bundled one that has its SHA-256; says which was used."""
     from loaders.assemble import load_plan
 
-    heads = dict(column_option(option) for option in columns)
+    heads = dict(column_option(option) for option in columns or ())
     profiles = [] if no_profile else [read_profile(profile)] if profile else bundled_profiles()
+    local_terms = {file.name: _read_utf8(file) for file in taxonomies or ()}
     with patience(say(f"{path.name} を読んでいます", f"reading {path.name}")):
-        loaded = load_plan(path, encoding=encoding, profiles=profiles, heads=heads)
+        loaded = load_plan(path, encoding=encoding, profiles=profiles, heads=heads, local_terms=local_terms)
     used = loaded.profile.name if loaded.profile else say("なし（名称と日付は文書から）", "none (names and dates are the document's own)")
     note(say(f"プロファイル: {used}", f"profile: {used}"))
     return loaded
@@ -100,13 +107,17 @@ def read_profile(path: Path) -> Profile:
     import dataclasses
 
     from loaders.profile import text_to_profile
+
+    return dataclasses.replace(text_to_profile(_read_utf8(path), path.name), source_sha256="")
+
+
+def _read_utf8(path: Path) -> str:
     from loaders.readers.lines import read_bytes
 
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableFile(f"{path} はUTF-8で書いてください", f"{path} is not UTF-8") from error
-    return dataclasses.replace(text_to_profile(text, path.name), source_sha256="")
 
 
 def bundled_profiles() -> list[Profile]:
