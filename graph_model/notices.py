@@ -165,6 +165,14 @@ CODES = {
     "no_sections": _code(
         "info", "区分の見出しがなく、取組を{where}に直接つなぎました", "there are no section headings; measures hang on the {where}"
     ),
+    "review_set_aside": _code(
+        "warning", "No.{measure} {target} への確認は適用しませんでした: {why}", "the review of No. {measure} {target} was set aside: {why}"
+    ),
+    "review_conflict": _code(
+        "warning",
+        "No.{measure} {target} への確認が人によって違います（{said}）。どちらも適用していません",
+        "reviews of No. {measure} {target} differ ({said}); neither holds",
+    ),
     "markup": _code("info", "不要なマークアップ {tags} があります（{count}か所）", "stray markup {tags} ({count} places)"),
 }
 """Every notice that can arise."""

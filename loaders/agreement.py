@@ -20,6 +20,7 @@ from loaders.readers.lines import read_bytes
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
+    from loaders.reviews import Review
 
 SETS = {"groups": "SERVES", "partners": "PARTNERS_WITH", "supports": "PROVIDES", "norms": "FALLS_UNDER"}
 _SHARES = ("status", "bureaus", "star", "relisted", "item")
@@ -196,6 +197,14 @@ def labels_to_kappa(first: list[dict[str, Any]], second: list[dict[str, Any]]) -
         found[kind] = cohen_kappa(pairs)
     found["status"] = cohen_kappa([(ours[number]["status"], theirs[number]["status"]) for number in both])
     return found
+
+
+def reviews_to_kappa(first: Iterable[Review], second: Iterable[Review]) -> dict[str, float]:
+    """Return Cohen's kappa of two people's review decisions by kind of link, over the links that both decided on."""
+    ours, theirs = ({review.key: review.decision for review in reviews} for reviews in (first, second))
+    both = sorted(set(ours) & set(theirs))
+    kinds = sorted({kind for _, kind, _ in both})
+    return {kind: cohen_kappa([(ours[key], theirs[key]) for key in both if key[1] == kind]) for kind in kinds}
 
 
 def cohen_kappa(pairs: Iterable[tuple[Any, Any]]) -> float:

@@ -31,6 +31,9 @@ ROLES = {
 }
 """What a column can be."""
 
+EVIDENCE_COLUMNS = ROLES | {"review": Words("確認", "review")}
+"""Where evidence may stand: a column of the table, or a person's review."""
+
 CORE = ("number", "item", "text", "status", "bureau")
 
 

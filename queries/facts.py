@@ -40,8 +40,11 @@ class PlanFacts(NamedTuple):
         return str(self.graph.nodes[group]["facet"])
 
 
-def graph_to_facts(graph: PlanGraph, plan: str | None = None) -> PlanFacts:
-    """Return the facts of a plan in the graph (the first, unless named). Raises BrokenGraph where there is none."""
+def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: bool = False) -> PlanFacts:
+    """Return the facts of a plan in the graph (the first, unless named), of reviewed links alone where asked.
+
+    Raises BrokenGraph where there is no plan.
+    """
     plans = nodes_of(graph, "Plan")
     if not plans or (plan is not None and plan not in plans):
         raise BrokenGraph(f"グラフに計画 {plan or ''} がありません", f"there is no plan {plan or ''} in the graph")
@@ -59,6 +62,8 @@ def graph_to_facts(graph: PlanGraph, plan: str | None = None) -> PlanFacts:
                 continue
             links += 1
             reviewed += "review" in data
+            if reviewed_only and "review" not in data:
+                continue
             if data["kind"] in targets:
                 targets[data["kind"]][measure].append(target)
                 if data["from_relisting"]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "exports",
     "build": "documents",
     "check": "documents",
+    "review": "reviewing",
     "score": "scores",
     "schema": "documents",
 }

@@ -62,6 +62,16 @@ TaxonomyOption = Annotated[
 ]
 
 
+ReviewsOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--reviews",
+        help=both("確認の表（.csv .xlsx、いくつでも）を反映する", "Lay review files (.csv .xlsx, several) over the links"),
+        show_default=False,
+    ),
+]
+
+
 def complete_kind(kind: str) -> Callable[[str], list[str]]:
     """Return a completer of the names of one kind of node in the plan of SESAKU_PLAN, or the bundled one."""
 

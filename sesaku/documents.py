@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graph_model.errors import OutputError
 from sesaku.arguments import (
     ColumnOption,
     DocumentArgument,
@@ -16,6 +17,7 @@ from sesaku.arguments import (
     OutputOption,
     PlanArgument,
     ProfileOption,
+    ReviewsOption,
     TaxonomyOption,
 )
 from sesaku.language import both, lang, said, say
@@ -55,27 +57,45 @@ def build(
     column: ColumnOption = None,
     taxonomy: TaxonomyOption = None,
     encoding: EncodingOption = None,
+    reviews: ReviewsOption = None,
 ) -> None:
     from graph_model.formats import graph_to_json
-    from graph_model.graph import nodes_of, without_sentences
+    from graph_model.graph import without_sentences
     from sesaku.files import write_whole
-    from sesaku.plans import load_document
+    from sesaku.plans import load_document, looks_like_graph, open_plan
 
-    loaded = load_document(document, encoding=encoding, profile=profile, no_profile=no_profile, columns=column, taxonomies=taxonomy)
-    graph = without_sentences(loaded.graph) if facts_only else loaded.graph
     target = output or Path(document.stem + ".json")
+    if looks_like_graph(document):
+        if output is None:
+            raise OutputError("グラフから作るときは -o で書き出し先を指定してください", "building from a graph needs -o FILE")
+        graph = open_plan(document)
+    else:
+        graph = load_document(
+            document, encoding=encoding, profile=profile, no_profile=no_profile, columns=column, taxonomies=taxonomy
+        ).graph
+    if reviews:
+        from sesaku.reviewing import lay_reviews
+
+        graph = lay_reviews(graph, reviews)
+    graph = without_sentences(graph) if facts_only else graph
     write_whole(target, graph_to_json(graph))
+    _note_counts(graph, target)
+    _note_notices(graph, document)
+
+
+def _note_counts(graph: PlanGraph, target: Path) -> None:
+    from graph_model.graph import nodes_of
+
+    measures = len(nodes_of(graph, "Measure"))
     relisted = sum(data["kind"] == "RELISTED_IN" for *_, data in graph.edges(data=True))
     extracted = sum("evidence" in data for *_, data in graph.edges(data=True))
-    title = graph.nodes[nodes_of(graph, "Plan")[0]]["title"]
-    note(say(f"{title}", f"{title}"))
+    note(graph.nodes[nodes_of(graph, "Plan")[0]]["title"])
     note(
         say(
-            f"取組 {len(loaded.plan.measures)}・再掲 {relisted}・リンク {extracted} → {target}",
-            f"{len(loaded.plan.measures)} measures, {relisted} relistings, {extracted} links → {target}",
+            f"取組 {measures}・再掲 {relisted}・リンク {extracted} → {target}",
+            f"{measures} measures, {relisted} relistings, {extracted} links → {target}",
         )
     )
-    _note_notices(graph, document)
 
 
 def _note_notices(graph: PlanGraph, document: Path) -> None:

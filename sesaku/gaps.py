@@ -56,6 +56,9 @@ def gaps(
     thin: Annotated[
         int, typer.Option("--thin", min=0, help=both("この数までの取組を「わずか」とする", "Up to this many measures count as thin"))
     ] = 1,
+    reviewed_only: Annotated[
+        bool, typer.Option("--reviewed-only", help=both("人が確認したリンクだけで答える", "Answer from reviewed links alone"))
+    ] = False,
     all_rows: Annotated[
         bool, typer.Option("--all", help=both("要約でなく、すべての区分を表にする", "A table of every cell instead of the summary"))
     ] = False,
@@ -70,7 +73,7 @@ def gaps(
     graph = open_plan(plan)
     chosen = find_node(graph, group, ("TargetGroup",)) if group else None
     service = find_node(graph, support, ("SupportType",)) if support else None
-    facts = graph_to_facts(graph)
+    facts = graph_to_facts(graph, reviewed_only=reviewed_only)
     _check_choice(graph, chosen, facts.client_groups, service, facts.services)
     by_group = answer_query(find_query("gap-groups"), facts, {"thin": thin, "group": chosen})
     by_cell = answer_query(find_query("gap-cells"), facts, {"thin": thin, "group": chosen, "support": service})

@@ -89,7 +89,7 @@ def node_reasons(graph: PlanGraph, node: str) -> list[list[Any]]:
 
 
 def _link_rows(graph: PlanGraph, data: dict[str, Any], other: str) -> list[list[Any]]:
-    from loaders.columns import ROLES
+    from loaders.columns import EVIDENCE_COLUMNS
     from viz.style import CERTAINTY
     from viz.style import ROLES as PARTNER_ROLES
 
@@ -104,7 +104,7 @@ def _link_rows(graph: PlanGraph, data: dict[str, Any], other: str) -> list[list[
             name if at == 0 else "",
             roles if at == 0 else "",
             f"「{piece['quote']}」" if lang() == "ja" else f"“{piece['quote']}”",
-            said(ROLES[piece["column"]]),
+            said(EVIDENCE_COLUMNS[piece["column"]]),
             piece["place"].get("line", ""),
             said(CERTAINTY[data["certainty"]]),
             piece["rule"],

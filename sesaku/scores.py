@@ -37,7 +37,10 @@ def score(
         Path | None,
         typer.Option(
             "--against",
-            help=both("二人目のラベル。グラフでなく人どうしのカッパを示す", "A second person's labels: show the kappa of the two instead"),
+            help=both(
+                "二人目のラベルか確認表。グラフでなく人どうしのカッパを示す",
+                "A second person's labels or reviews: show the kappa of the two instead",
+            ),
             show_default=False,
         ),
     ] = None,
@@ -45,12 +48,17 @@ def score(
     format: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
-    from loaders.agreement import labels_to_kappa, labels_to_score, read_labels
+    from loaders.agreement import labels_to_kappa, labels_to_score, read_labels, reviews_to_kappa
     from sesaku.plans import open_plan
+    from sesaku.reviewing import read_review_file
 
-    first = read_labels(labels)
     if against is not None:
-        kappa = labels_to_kappa(first, read_labels(against))
+        are_reviews = labels.suffix.lower() in (".csv", ".xlsx")
+        kappa = (
+            reviews_to_kappa(read_review_file(labels), read_review_file(against))
+            if are_reviews
+            else labels_to_kappa(read_labels(labels), read_labels(against))
+        )
         print_rows(
             [say("種類", "kind"), "kappa"],
             [[kind, f"{value:.3f}"] for kind, value in kappa.items()],
@@ -59,7 +67,7 @@ def score(
             data={kind: round(value, 3) for kind, value in kappa.items()},
         )
         return
-    found = labels_to_score(open_plan(plan), first)
+    found = labels_to_score(open_plan(plan), read_labels(labels))
     if format is Format.json:
         write_text(to_json(_as_data(found)), output)
         return

@@ -1,0 +1,104 @@
+"""Commands for people who correct the machine: review; and how review files are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sesaku.arguments import PlanArgument
+from sesaku.language import both, said, say
+from sesaku.printing import Format, note, print_rows
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+    from loaders.reviews import Review
+
+PANEL = both("文書", "Documents")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this family's commands."""
+    app.command(
+        help=both(
+            "リンク一つを一行にした確認用の表を作る（確からしさの低い順）。書き込んだら build --reviews で反映",
+            "Make a table to review, one row a link, the least certain first; lay it over a build with build --reviews",
+        ),
+        rich_help_panel=PANEL,
+    )(review)
+
+
+def review(
+    plan: PlanArgument = None,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help=both("書き出すファイル（.csv か .xlsx）", "File to write (.csv or .xlsx)"))
+    ] = Path("review.csv"),
+) -> None:
+    from loaders.reviews import HEADS, graph_to_review_rows
+    from sesaku.plans import open_plan
+
+    rows = graph_to_review_rows(open_plan(plan))
+    how = Format.xlsx if output.suffix.lower() == ".xlsx" else Format.csv
+    print_rows([said(head) for head in HEADS.values()], [[row[name] for name in HEADS] for row in rows], how, output, sheet="review")
+    note(
+        say(
+            "判断の欄に 残す・消す・加える（keep・drop・add）と、理由、記入者、日付を書いてください",
+            "write keep, drop or add under decision, with reason, author and date",
+        )
+    )
+
+
+def read_review_file(path: Path) -> list[Review]:
+    """Return the decisions in a review file, CSV or Excel. Raises DeclarationError or UnreadableFile."""
+    from loaders.reviews import table_to_reviews
+
+    return table_to_reviews(_excel_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path), path.name)
+
+
+def _csv_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
+    from loaders.readers.csv_text import likely_delimiter, source_to_lines
+    from loaders.readers.lines import read_source
+
+    source = read_source(path)
+    return [
+        (line.place.line, [cell.raw for cell in line.cells]) for line in source_to_lines(source, delimiter=likely_delimiter(source.text))
+    ]
+
+
+def _excel_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
+    from graph_model.errors import UnreadableFile
+    from loaders.readers.lines import read_bytes
+
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise UnreadableFile(
+            "Excel の確認表を読むには pip install 'sesaku[excel]' が要ります（CSV なら要りません）",
+            "reading an Excel review needs pip install 'sesaku[excel]' (CSV does not)",
+        ) from error
+    import io
+    import zipfile
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(read_bytes(path)), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableFile(
+            f"{path} を Excel のファイルとして読めません: {error}", f"{path} is not readable as an Excel file: {error}"
+        ) from error
+    rows = list(enumerate(book.worksheets[0].iter_rows(values_only=True), 1))
+    book.close()
+    return [(line, list(cells)) for line, cells in rows]
+
+
+def lay_reviews(graph: PlanGraph, files: Sequence[Path]) -> PlanGraph:
+    """Return the graph with the decisions of review files laid over it; says how many hold."""
+    from loaders.reviews import apply_reviews
+
+    reviews = [review for file in files for review in read_review_file(file)]
+    changed, notices = apply_reviews(graph, reviews)
+    note(say(f"確認 {len(reviews)}件（適用しなかったもの {len(notices)}件）", f"{len(reviews)} reviews ({len(notices)} not applied)"))
+    for notice in notices:
+        note("  " + notice.as_dict()[say("ja", "en")])
+    return changed
