@@ -11,7 +11,7 @@ from loaders.folding import fold_pattern
 from loaders.rules import Context
 
 _CLAUSE_END = re.compile(r"[。\n■●◆]")
-_SUFFIX = re.compile(r"(?:等|など|ら(?=[、や等の])|たち)?(?:\([^()]{0,40}\))?(?:等|など)?[」』]?")
+_SUFFIX = re.compile(r"(?:局|署|支部|本部|支所)?(?:等|など|ら(?=[、や等の])|たち)?(?:\([^()]{0,40}\))?(?:等|など)?[」』]?")
 _AND = re.compile(
     r"(?:、|,|・|/|や|及び|並びに|または|又は|あるいは|若しくは|もしくは|をはじめとする|をはじめ、?|に加え、?)(?:各|市の|区市の|地域の|県内の|都内の|他の)?"
 )
