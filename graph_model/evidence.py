@@ -1,7 +1,5 @@
 """Evidence: the words of the source that a link rests on, and where they stand."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 QUOTE_LIMIT = 20
@@ -41,7 +39,7 @@ class Passage(NamedTuple):
         """The words as they stand, the pieces joined."""
         return "".join(cell.raw for cell in self.cells)
 
-    def quotes(self, start: int, end: int, rule: str) -> list[Evidence]:
+    def quotes(self, start: int, end: int, rule: str) -> "list[Evidence]":
         """Return the evidence for `raw[start:end]`: one piece a cell that it touches."""
         found: list[Evidence] = []
         base = 0

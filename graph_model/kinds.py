@@ -3,8 +3,6 @@
 One rule keeps the model clean: what the document states is a property, what was concluded is a link with evidence.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from graph_model.words import Words

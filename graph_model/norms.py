@@ -1,7 +1,5 @@
 """Norms: headings of what ought to be there, and which links and words fall under each; reads one TOML file."""
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """Notices: what a planner should know about how a document was read, as data. And the ledger's closed lists."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 

@@ -3,8 +3,6 @@
 A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it.
 """
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """Words: one sentence in both languages of the program."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 
@@ -18,6 +16,6 @@ class Words(NamedTuple):
         """Return the sentence in `lang` ("ja" or "en")."""
         return self.ja if lang == "ja" else self.en
 
-    def filled(self, **values: object) -> Words:
+    def filled(self, **values: object) -> "Words":
         """Return both sentences with their {placeholders} filled from `values`."""
         return Words(self.ja.format(**values), self.en.format(**values))

@@ -1,7 +1,5 @@
 """A row's cells -> columns: in order where they fit, by content where cells are missing or have moved."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

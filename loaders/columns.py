@@ -1,7 +1,5 @@
 """Heads of columns -> roles, by the vocabulary `columns.toml` and by what a person says on the command line."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

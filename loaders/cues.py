@@ -4,8 +4,6 @@ The longest reading wins. A name (an organisation, a law, a programme) hides wha
 配偶者暴力相談支援センター names a body and no target group.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple

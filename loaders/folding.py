@@ -4,8 +4,6 @@ Nothing is normalised in place (plain NFKC would move every offset): a Folded ke
 it stands in the raw cell, so that a quote is always the cell's own words.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import NamedTuple

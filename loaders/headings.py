@@ -1,7 +1,5 @@
 """Lines of one cell -> headings of goals and sections, in the several ways that plans number them."""
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

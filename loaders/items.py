@@ -4,8 +4,6 @@ Told by content and by the table's shape, never by guess: a row between two labe
 something with it; a row that only one label of its section can reach belongs to that one.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """A measure -> its links to groups, organisations, supports and bureaus, each with the words that it rests on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Marks: what says that a row holds a new project, and what says that it is a relisting (再掲), wherever it stands."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import NamedTuple

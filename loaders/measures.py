@@ -1,7 +1,5 @@
 """rows -> measures: which rows are originals and which relistings, what differs between them, which numbers are missing."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable

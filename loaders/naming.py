@@ -1,7 +1,5 @@
 """A document's title and heads -> the names and dates that its graph goes by."""
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePath
 from typing import NamedTuple

@@ -4,8 +4,6 @@ A rule looks at one mention in its clause. `before` must end where the mention s
 (after 等, brackets and the rest of an enumeration), `later` may stand anywhere in the rest of the clause, `earlier` anywhere before, `cell` anywhere in the cell. The first rule that fits decides.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from functools import cache
@@ -36,6 +34,15 @@ _KEYS = {
     "becomes",
 }
 _PATTERNS = ("before", "after", "later", "not_later", "earlier", "cell")
+
+
+_NOT_FULL_STOP = re.compile(r"\[\^([^\]]*)。([^\]]*)\]")
+
+
+def _without_full_stop(match: re.Match[str]) -> str:
+    """A clause holds no 。, so [^、。] is [^、] there and [^。] is any character; sets of several such characters are slow to compile."""
+    rest = match[1] + match[2]
+    return f"[^{rest}]" if rest else "."
 
 
 class Rule(NamedTuple):
@@ -91,6 +98,8 @@ def data_to_rule(data: dict[str, Any]) -> Rule:
     for key in _PATTERNS:
         if key in data:
             words = fold_pattern(str(data[key]))
+            if key != "cell":
+                words = _NOT_FULL_STOP.sub(_without_full_stop, words)
             patterns[key] = re.compile(f"(?:{words})$" if key == "before" else words)
     return Rule(
         name=name,

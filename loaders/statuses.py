@@ -4,8 +4,6 @@ Each part of the text (・ items, sentences) is judged by its last words; then: 
 pilot, any part carried out makes it ongoing, else planned (a date or 予定), else considering.
 """
 
-from __future__ import annotations
-
 import re
 from typing import NamedTuple
 

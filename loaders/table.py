@@ -1,7 +1,5 @@
 """lines -> rows: headings, column heads, marks, cut and moved rows. Every line and cell is entered in the ledger."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Texts -> words that look like a body, a group, a programme or a bureau and match no term, so that a vocabulary can grow."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from typing import NamedTuple

@@ -4,8 +4,6 @@ From best to worst: served, thin, planned_only, general, absent. "Absent" means 
 means that there is no service.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

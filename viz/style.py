@@ -4,8 +4,6 @@ Colours are told apart by people with colour-blindness (Okabe and Ito's set) and
 that Windows consoles in Japanese (cp932) can print.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from graph_model.words import Words

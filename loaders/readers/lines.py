@@ -1,7 +1,5 @@
 """TableLine: what every reader yields, and how a file's bytes become text."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from pathlib import Path
