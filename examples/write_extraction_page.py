@@ -24,15 +24,16 @@ OWN = {
     "hayase_2025-03.txt": "hayase.labels.json",
     "tsukino_2025-03.txt": "tsukino.labels.json",
     "shirane_2025-03.txt": "shirane.labels.json",
+    "kitami_2025-03.txt": "kitami.labels.json",
 }
 KINDS = ("groups", "partners", "roles", "supports", "norms")
 VOCABULARY = {"groups": "groups", "partners": "organisations", "supports": "supports"}
 
 INTRO = """# Extraction
 
-How well links are told from the words, without profile, corrections or reviews, against people's labels: 60 measures of Tokyo's report by two annotators, and seven plans of invented prefectures (`tests/plans/`), labelled by their writer. A label that is in doubt counts neither way. `sesaku score LABELS PLAN` gives the same figures for any plan.
+How well links are told from the words, without profile, corrections or reviews, against people's labels: 60 measures of Tokyo's report by two annotators, and eight plans of invented prefectures (`tests/plans/`), labelled by their writer. A label that is in doubt counts neither way. `sesaku score LABELS PLAN` gives the same figures for any plan.
 
-The first three invented plans (40 measures each) were written and committed before the cues were changed for them; their first run is that of the vocabulary made for Tokyo alone. asahi (25), hayase (20) tsukino (24) and shirane (20, the last two in the formal manner of most plans) were written one after the other once the cues had been changed for those before, in yet other words: **their first runs are what to expect of a plan never seen**. The last runs say how far the rules carry once the words are known; `sesaku check --unknown` and `--taxonomy` are the way there for a prefecture.
+The first three invented plans (40 measures each) were written and committed before the cues were changed for them; their first run is that of the vocabulary made for Tokyo alone. asahi (25), hayase (20) tsukino (24), shirane (20) and kitami (15, the last three in the formal manner of most plans) were written one after the other once the cues had been changed for those before, in yet other words: **their first runs are what to expect of a plan never seen**. The last runs say how far the rules carry once the words are known; `sesaku check --unknown` and `--taxonomy` are the way there for a prefecture.
 """
 
 METHODS = """

@@ -15,7 +15,13 @@ from loaders.links import EDGE_OF
 
 HERE = Path(__file__).parent / "plans"
 PLANS = {"midori": "midori_2025-03.txt", "minato": "minato_2025-03.csv", "kogane": "kogane_2025-01.csv"}
-SHORT = {"asahi": "asahi_2025-03.txt", "hayase": "hayase_2025-03.txt", "tsukino": "tsukino_2025-03.txt", "shirane": "shirane_2025-03.txt"}
+SHORT = {
+    "asahi": "asahi_2025-03.txt",
+    "hayase": "hayase_2025-03.txt",
+    "tsukino": "tsukino_2025-03.txt",
+    "shirane": "shirane_2025-03.txt",
+    "kitami": "kitami_2025-03.txt",
+}
 FLOORS = {"groups": 0.92, "partners": 0.92, "roles": 0.90, "supports": 0.88, "norms": 0.85}
 KINDS = {"groups": EDGE_OF["groups"], "partners": EDGE_OF["organisations"], "supports": EDGE_OF["supports"]}
 
