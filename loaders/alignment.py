@@ -33,6 +33,9 @@ def cells_to_columns(cells: tuple[Cell, ...], roles: tuple[str, ...], marks: New
     # A mark behind the last column (the head has no cell for it) is no defect.
     beyond = [take_new_mark(cell.raw, marks)[0].strip() for cell in cells[len(roles) :]]
     lacking = {role for role in roles[len(cells) :] if role in CORE}
+    numbers = [at for at, cell in enumerate(cells) if cell_to_number(squeeze(cell.raw))]
+    if "number" in roles and (at := roles.index("number")) < len(cells) and not cells[at].raw.strip() and numbers[:1] == [at + 1]:
+        beyond.append("number moved")
     defective = min(in_order, default=0.0) < 0 or any(beyond) or bool(lacking)
     chosen = _reassign(cells, roles, marks, straight) if defective else straight
     moved = chosen != straight

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-
-from loaders.folding import squeeze
+import unicodedata
 
 _RANKS = (
     ("知事部局", "議会"),
@@ -14,16 +13,17 @@ _RANKS = (
     ("係", "班", "担当", "グループ", "チーム"),
 )
 _SUFFIXES = tuple(suffix for rank in _RANKS for suffix in rank)
-_WHOLE = re.compile(r"(?:関係|全|各|庁内)(?:部局|各?局|各?課|所属|部)?等?|市町村?|区市町村|県警察?|府警察?|道警察?|警察")
-_HARD = re.compile(r"[、,，/／;；]|<br\s*/?>|</li>|<li[^>]*>|</?ul[^>]*>", re.I)
+_WHOLE = re.compile(r"(?:関係|全|各|庁内)(?:部局|各?局|各?課|所属|部)?等?|市町村?|区市町村|県警察?|府警察?|道警察?|警察|知事部局|議会")
+_HARD = re.compile(r"[、,，/／;；①-⑳]|<br\s*/?>|</li>|<li[^>]*>|</?ul[^>]*>", re.I)
 _SOFT = re.compile(r"[\s\u3000]+|[・･]")
+_NARROW_OR_WIDE = re.compile("[！-～ｦ-ﾟ]+")
 _TAIL = re.compile(r"(?:等|ほか|他)?(?:[(（][^)）]*[)）])?$")
 
 
 def looks_like_bureau(name: str) -> bool:
     """Return whether a name ends as an office does (局, 部, 課, 庁, センター …)."""
     plain = _TAIL.sub("", name)
-    return (plain.endswith(_SUFFIXES) and len(plain) > 1) or bool(_WHOLE.fullmatch(plain))
+    return (plain.endswith(_SUFFIXES) and plain not in _SUFFIXES) or bool(_WHOLE.fullmatch(plain))
 
 
 def _rank(name: str) -> int:
@@ -40,14 +40,26 @@ def cell_to_bureaus(raw: str) -> list[tuple[str, int, int]]:
     """
     names: list[tuple[str, int, int]] = []
     for start, end in _pieces(raw, 0, len(raw), _HARD):
-        open_at: int | None = None
-        for piece_start, piece_end in _pieces(raw, start, end, _SOFT):
-            if open_at is not None and not _is_split(raw, open_at, piece_start, piece_end):
-                names.pop()
-                piece_start = open_at
-            names.append((squeeze_name(raw[piece_start:piece_end]), piece_start, piece_end))
-            open_at = piece_start
+        pieces = _pieces(raw, start, end, _SOFT)
+        open_at = 0
+        for at in range(1, len(pieces) + 1):
+            if at == len(pieces) or _parts_here(raw, pieces, open_at, at):
+                low, high = pieces[open_at][0], pieces[at - 1][1]
+                names.append((squeeze_name(raw[low:high]), low, high))
+                open_at = at
     return names
+
+
+def _parts_here(raw: str, pieces: list[tuple[int, int]], open_at: int, at: int) -> bool:
+    """Whether a name ends before `pieces[at]`: it is whole, another can begin there, and that is no division of it."""
+    before = squeeze_name(raw[pieces[open_at][0] : pieces[at - 1][1]])
+    if not looks_like_bureau(before):
+        return False
+    after = next((name for _, end in pieces[at:] if looks_like_bureau(name := squeeze_name(raw[pieces[at][0] : end]))), None)
+    if after is None:
+        return False
+    is_list = raw[pieces[at][0] - 1] in "・･"
+    return is_list or not 0 < _rank(before) < _rank(after)
 
 
 def _pieces(raw: str, start: int, end: int, separator: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -65,15 +77,7 @@ def _pieces(raw: str, start: int, end: int, separator: re.Pattern[str]) -> list[
     return spans
 
 
-def _is_split(raw: str, before_start: int, after_start: int, after_end: int) -> bool:
-    before = squeeze_name(raw[before_start:after_start])
-    after = squeeze_name(raw[after_start:after_end])
-    if not looks_like_bureau(before.rstrip("・")) or not looks_like_bureau(after):
-        return False
-    return not 0 <= _rank(before) < _rank(after) or raw[after_start - 1] in "・･"
-
-
 def squeeze_name(raw: str) -> str:
     """Return a name without spaces, widths folded, its own characters otherwise kept (look-alikes are not replaced)."""
     kept = re.sub(r"\s|<[^<>]*>", "", raw)
-    return "".join(squeeze(char) if char.isascii() or "！" <= char <= "～" or "ｦ" <= char <= "ﾟ" else char for char in kept)
+    return _NARROW_OR_WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), kept)

@@ -71,6 +71,10 @@ def fold(raw: str) -> Folded:
             ends.append(match.end())
         at = match.end()
     take(raw[at:].translate(_TABLE), range(at, len(raw)))
+    while parts and parts[-1] in ("", BOUNDARY):
+        if parts.pop():
+            starts.pop()
+            ends.pop()
     return Folded("".join(parts), starts, ends)
 
 

@@ -8,13 +8,13 @@ from loaders.folding import fold_pattern, squeeze
 _DIGITS = r"[0-9０-９]{1,2}"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _KANJI = "一二三四五六七八九十"
-_NUMERAL = rf"(?:{_DIGITS}|[{_ROMAN}]|[IVX]{{1,4}}(?![A-Za-z])|[{_KANJI}]{{1,3}}|[①-⑳])"
-_GAP = r"[\s\u3000:：.．、,，)）】》\-－―—]*"
+_NUMERAL = rf"(?:{_DIGITS}|[{_ROMAN}]|[IVXＩＶＸ]{{1,4}}(?![A-Za-zＡ-Ｚ])|[{_KANJI}]{{1,3}}|[①-⑳])"
+_GAP = r"[\s\u3000:：.．、,，)）】》＞>〉\-－―—]*"
 _GOAL_WORDS = "基本目標|重点目標|基本方針|基本方向|基本的方向|重点課題|基本課題|施策の柱|目標|柱"
 _SECTION_WORDS = "施策の方向性|施策の方向|取組の方向性|取組の方向|重点施策|主要施策|基本施策|施策"
 
 _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("goal_word", re.compile(rf"[【《]?(?:{_GOAL_WORDS})\s*[（(]?(?P<label>{_NUMERAL}){_GAP}(?P<name>.*)")),
+    ("goal_word", re.compile(rf"[【《＜<〈]?(?:{_GOAL_WORDS})\s*[（(]?(?P<label>{_NUMERAL}){_GAP}(?P<name>.*)")),
     ("section_word", re.compile(rf"[【《]?(?P<word>{_SECTION_WORDS})\s*[（(]?(?P<label>{_NUMERAL}(?:[-－]{_DIGITS})?){_GAP}(?P<name>.*)")),
     ("chapter", re.compile(rf"第\s*(?P<label>{_NUMERAL})\s*[章部編節]{_GAP}(?P<name>.+)")),
     ("bracketed_digit", re.compile(rf"(?P<label>[(（]\s*{_DIGITS}\s*[)）]|[⑴-⒇])\s*(?P<name>\S.*)")),
@@ -23,7 +23,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "kana",
         re.compile(
-            r"(?P<label>[アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフホ力工口夕卜])(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)"
+            r"(?P<label>[アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフホロ力工口夕卜ｱ-ﾎ])(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)"
         ),
     ),
     ("kanji", re.compile(rf"(?P<label>[{_KANJI}]{{1,3}})[\s\u3000.．、:：]+(?P<name>\S.*)")),
@@ -34,6 +34,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("bullet", re.compile(r"(?P<label>[■◆●▼◇□])\s*(?P<name>\S.*)")),
 )
 _LONGEST = 120
+_CONTINUED = re.compile(r"\s*[(（](?:続き|つづき|再)[)）]$")
 
 
 class Heading(NamedTuple):
@@ -46,7 +47,7 @@ class Heading(NamedTuple):
 
 def text_to_heading(text: str) -> Heading | None:
     """Return the heading that a line of one cell is, else None. A sentence (with 。) or a very long line is none."""
-    words = " ".join(text.split())
+    words = _CONTINUED.sub("", " ".join(text.split()))
     if "。" in words or len(words) > _LONGEST:
         return None
     for style, pattern in _STYLES:

@@ -9,10 +9,12 @@ from graph_model.notices import Notice
 from loaders.readers.lines import TableLine
 
 _SUSPECT = re.compile(
-    r"[ァ-ヴ]一(?=[一-龥ァ-ヴー])"  # 一 after katakana where ー is meant (ト一横)
-    r"|[ぁ-ん]一(?=[ぁ-ん])(?!一つ|一人)"  # 一 between hiragana (は一とぶる)
-    r"|(?<=[一-龥])ー(?=[一-龥])"  # ー between kanji where 一 is meant
+    r"[ァ-ヴ〇]一(?=[一-龥ァ-ヴー])"  # 一 after katakana where ー is meant (ト一横)
+    r"|[ぁ-ん]一(?=[ぁ-ん])"  # 一 between hiragana (は一とぶる)
+    r"|(?:^|(?<=[一-龥、。・（(「]))ー(?=[一-龥])"  # ー before kanji where 一 is meant (ー時)
     r"|(?<=[一-龥])[カロニエトタハ](?=[一-龥])"  # katakana between kanji (暴カ団)
+    r"|(?<=暴)カ|(?<=窓)ロ|エ(?=事|場|程|夫|業|賃)"  # words that are common with the kanji
+    r"|(?<=[ァ-ヴー])[夕卜工力口](?=[ァ-ヴー])"  # kanji between katakana (セン夕ー)
     r"|[\u2e80-\u2fdf环]"  # radicals and simplified forms
 )
 _SAFE = re.compile(r"の一[つ部環般人]|[ぁ-ん]一(?:つ|人|緒|時|定|方|体|貫|度|層)")

@@ -4,18 +4,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-_NEW_WORD = r"[【\[〔(（]\s*新\s*規?\s*(?:事業)?\s*[】\]〕)）]|【\s*新\s*規(?:\s*事業)?(?!\S*】)"
+_NEW_WORD = r"[【\[〔(（［<＜〈《]\s*新\s*規?\s*(?:事業)?\s*[】\]〕)）］>＞〉》]|^\s*新\s*規\s*】|【\s*新\s*規(?:\s*事業)?(?!\S*】)"
 _GLYPHS = "★☆◎●○◆◇■□▲△▼▽♦✦＊*"
 _LEGEND = re.compile(
-    rf"(?P<mark>[{_GLYPHS}]|【[^】]{{1,8}}】)(?:印)?\s*(?:の(?:付いた|ついた|ある)[^はﾊ:：]{{0,6}})?(?:は|[:：＝=…])(?P<meaning>[^{_GLYPHS}【]+)"
+    rf"(?P<mark>[{_GLYPHS}]|【[^】]{{1,8}}】)(?:印)?\s*(?:の(?:付いた|ついた|ある)[^はﾊ:：]{{0,6}})?(?:は|が付い[^は]{{0,8}}は|[:：＝=…]|\s+(?=新規))(?P<meaning>[^{_GLYPHS}【]+)"
 )
 _NUMBER = r"(?P<number>[0-9]{1,6}(?:[-.][0-9]{1,3}){0,3}(?:の[0-9]{1,2})?[A-Za-z]?|[①-⓿])"
 _AGAIN = r"再\s*掲|再"
 _NUMBER_CELL = re.compile(
-    rf"(?P<before>(?:[※*＊#]|[Nn][Oo]\.?|№|[(\[【〔]?(?:{_AGAIN})[)\]】〕]?|[:])*){_NUMBER}(?P<after>(?:[※*＊.]|[(\[【〔]?(?:{_AGAIN})[)\]】〕]?)*)"
+    rf"(?P<before>(?:[※*＊#]|[Nn][Oo]\.?|№|[(\[【〔<〈《]?(?:{_AGAIN})[)\]】〕>〉》]?|[:])*)[(\[]?{_NUMBER}[)\]]?(?P<after>(?:[※*＊.の]|[(\[【〔<〈《]?(?:{_AGAIN})[)\]】〕>〉》]?)*)"
 )
+_MEANS_NEW = re.compile(r"^(?!.*では(?:あり|な)).*(?:新規|新た|新しく|に(?:始め|開始し)た)")
+_BARE_NUMBER = r"(?:No\.?|№)?\s*[0-9０-９]{1,4}(?:[-－.．][0-9０-９]{1,3}){0,3}"
 AGAIN_MARK = re.compile(
-    r"\s*[(（\[【〔<＜]\s*再\s*掲\s*(?:[:：]?\s*(?:No\.?|№)?\s*(?P<number>[0-9０-９]{1,4}))?\s*[)）\]】〕>＞]\s*|^再掲[\s:：]+"
+    rf"\s*[(（\[【〔<＜［〈《]\s*※?(?:{_BARE_NUMBER}\s*の?\s*)?再\s*掲\s*(?:[:：]?\s*{_BARE_NUMBER})?\s*[)）\]】〕>＞］〉》]\s*|^※?再掲[\s:：]+|\s+※?再掲$"
 )
 
 
@@ -50,10 +52,7 @@ def _mark_pattern(marks: NewMarks) -> re.Pattern[str]:
 
 def text_to_legends(text: str) -> list[Legend]:
     """Return what a legend line says of each mark (none: it is no legend). 新規, 新たに or 始めた makes one of a new project."""
-    return [
-        Legend(match["mark"], bool(re.search(r"新規|新た|新しく|に(?:始め|開始し)た", match["meaning"])))
-        for match in _LEGEND.finditer(text)
-    ]
+    return [Legend(match["mark"], bool(_MEANS_NEW.search(match["meaning"]))) for match in _LEGEND.finditer(text)]
 
 
 def legends_to_marks(legends: list[Legend]) -> NewMarks:
@@ -64,12 +63,14 @@ def legends_to_marks(legends: list[Legend]) -> NewMarks:
     return NewMarks(glyphs, tuple(mark for mark in new if len(mark) > 1), others)
 
 
-def take_new_mark(raw: str, marks: NewMarks) -> tuple[str, str]:
-    """Return a cell without the mark of a new project at its head or tail, and the mark ("" where there is none)."""
+def take_new_mark(raw: str, marks: NewMarks, *, anywhere: bool = False) -> tuple[str, str]:
+    """Return a cell without the mark of a new project at its head or tail (or anywhere), and the mark ("" where there is none)."""
     found = _mark_pattern(marks).search(raw)
     if not found:
         return raw, ""
     around = raw[: found.start()].strip() and raw[found.end() :].strip()
+    if around and anywhere:
+        return raw[: found.start()] + " " + raw[found.end() :], found.group().strip()
     return (raw, "") if around else (raw[: found.start()] + raw[found.end() :], found.group().strip())
 
 

@@ -103,7 +103,7 @@ def _plain_mark(mark: str) -> str:
 
 def _number_in_marks(row: Row) -> str:
     """Return the number inside a mark such as （再掲 No.12）."""
-    found = re.search(r"\d+", squeeze(row.marks.get("item", "")))
+    found = re.search(r"\d+(?:[-.]\d+)*", squeeze(row.marks.get("item", "")))
     return found.group() if found else ""
 
 

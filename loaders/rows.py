@@ -20,7 +20,7 @@ def aligned_to_row(place: Place, aligned: Alignment, marks: NewMarks, goal: int 
     said = {role: cell.raw for role, cell in aligned.columns.items()}
     new_marks: list[str] = []
     for role in ("number", "item", "bureau"):
-        said[role], found = take_new_mark(said.get(role, ""), marks)
+        said[role], found = take_new_mark(said.get(role, ""), marks, anywhere=role == "bureau")
         new_marks.append(found)
     new_marks.append(_mark_column(said.get("mark", ""), marks))
     new_marks.extend(take_new_mark(cell.raw, marks)[1] for cell in aligned.left_over)
@@ -33,7 +33,7 @@ def aligned_to_row(place: Place, aligned: Alignment, marks: NewMarks, goal: int 
         marks=_relisting_marks(said),
         number_mark=number.mark if number else "",
         new_mark=next(filter(None, new_marks), ""),
-        item=_tidy(take_again_mark(said["item"])[0]),
+        item=_tidy(take_again_mark(said["item"])[0]).strip("".join(marks.others) + " \u3000"),
         columns={role: Passage(role, (cell,)) for role, cell in aligned.columns.items()},
         goal=goal,
         section=section,
@@ -67,7 +67,7 @@ def extend_row(row: Row, columns: Mapping[str, Cell], marks: NewMarks) -> Row:
 def bureau_names(passage: Passage, marks: NewMarks) -> list[tuple[str, int, int]]:
     """Return the bureaus in a bureau cell and their spans in it, the mark of a new project left out."""
     raw = passage.raw
-    plain, mark = take_new_mark(raw, marks)
+    plain, mark = take_new_mark(raw, marks, anywhere=True)
     if mark and plain != raw:
         at = raw.index(mark)
         raw = raw[:at] + " " * len(mark) + raw[at + len(mark) :]

@@ -180,7 +180,9 @@ def test_a_relisting_mark_in_a_title_is_taken_off(title: str, rest: str) -> None
     assert rest == left.strip()
 
 
-@pytest.mark.parametrize("title", ["窓口", "再就職の支援", "再掲示板の運営", "掲示物の再作成", "（再）発見", "再発の防止", "計画の再掲載を求める活動"])
+@pytest.mark.parametrize(
+    "title", ["窓口", "再就職の支援", "再掲示板の運営", "掲示物の再作成", "（再）発見", "再発の防止", "計画の再掲載を求める活動"]
+)
 def test_a_title_without_a_mark_stays(title: str) -> None:
     """再 in another word is no mark."""
     assert (title, "") == take_again_mark(title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from graph_model.errors import UnreadableFile
@@ -34,6 +35,6 @@ def source_to_lines(source: Source, *, delimiter: str = ",") -> Iterator[TableLi
 
 
 def likely_delimiter(text: str) -> str:
-    """Return the delimiter (comma, tab or semicolon) that stands most often in the first lines that have one."""
-    head = text[:20_000]
+    """Return the delimiter (comma, tab or semicolon) that stands most often near the start, quoted cells left out."""
+    head = re.sub(r'"[^"]*"', "", text[:20_000])
     return max((",", "\t", ";"), key=head.count)
