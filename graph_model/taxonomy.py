@@ -1,18 +1,23 @@
 """Terms and vocabularies: reads and checks the TOML files under `taxonomies/`.
 
-A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it.
+A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it. Both may be
+written as templates over the file's `[classes]` of words, see `cue_templates`.
 """
 
 import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from graph_model.cue_templates import expand_cues, is_template
 from graph_model.errors import DeclarationError
 from graph_model.kinds import BODIES, FACETS, NODE_KIND
 from graph_model.words import Words
 
 VOCABULARIES = ("groups", "organisations", "supports", "statuses")
+_CUE_KEYS = ("cues", "weak_cues", "masks")
 _TERM_KEYS = {
     "id",
     "ja",
@@ -87,13 +92,14 @@ def text_to_taxonomy(text: str, name: str) -> Taxonomy:
     kind = data.get("kind")
     if kind not in NODE_KIND:
         raise DeclarationError(f"{name}.toml: kind = {kind!r} は定義されていません", f"{name}.toml: kind = {kind!r} is not declared")
-    terms = tuple(data_to_term(term, f"{name}.toml") for term in data.get("term", []))
+    classes = data.get("classes", {})
+    terms = tuple(data_to_term(term, f"{name}.toml", classes) for term in data.get("term", []))
     check_terms(terms, f"{name}.toml")
-    return Taxonomy(name, kind, str(data.get("version", "")), terms, tuple(data.get("names", ())))
+    return Taxonomy(name, kind, str(data.get("version", "")), terms, expand_names(data.get("names", ()), f"{name}.toml", classes))
 
 
-def data_to_term(data: dict[str, Any], where: str) -> Term:
-    """Return one term. Raises DeclarationError that names `where`, the term and what is wrong."""
+def data_to_term(data: dict[str, Any], where: str, classes: Mapping[str, Sequence[str]] | None = None) -> Term:
+    """Return one term, its cues' templates expanded with `classes`. Raises DeclarationError that names `where`, the term and what is wrong."""
     where = f"{where}: {data.get('id', '?')}"
     if unknown := sorted(set(data) - _TERM_KEYS):
         raise DeclarationError(f"{where}: 知らない項目 {', '.join(unknown)}", f"{where}: unknown keys {', '.join(unknown)}")
@@ -105,13 +111,14 @@ def data_to_term(data: dict[str, Any], where: str) -> Term:
                 f"{where}: {key} = {data[key]!r} は {', '.join(allowed)} のいずれかです",
                 f"{where}: {key} = {data[key]!r} is none of {', '.join(allowed)}",
             )
+    words = expand_term_cues(data, where, classes or {})
     return Term(
         id=data["id"],
         name=Words(data["ja"], data["en"]),
         meaning=Words(data.get("meaning_ja", data["ja"]), data.get("meaning_en", data["en"])),
-        cues=tuple(data.get("cues", ())),
-        weak_cues=tuple(data.get("weak_cues", ())),
-        masks=tuple(data.get("masks", ())),
+        cues=words["cues"],
+        weak_cues=words["weak_cues"],
+        masks=words["masks"],
         parent=data.get("parent"),
         facet=data.get("facet", "other"),
         body=data.get("body", "public"),
@@ -124,8 +131,38 @@ def data_to_term(data: dict[str, Any], where: str) -> Term:
     )
 
 
+def expand_term_cues(data: dict[str, Any], where: str, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the cues, weak cues and masks of a term's data with their templates expanded.
+
+    What a template makes besides a string that is written out, or that an earlier key holds, counts once. Raises
+    DeclarationError that names a cue that is empty or written twice, or a template that cannot be read.
+    """
+    written = [cue for key in _CUE_KEYS for cue in data.get(key, ())]
+    if wrong := sorted(cue for cue, times in Counter(written).items() if times > 1 or not cue.strip() or "\n" in cue):
+        raise DeclarationError(f"{where}: 空の、または二度ある語「{wrong[0]}」", f"{where}: an empty or repeated cue {wrong[0]!r}")
+    taken: set[str] = set(written)
+    words: dict[str, tuple[str, ...]] = {}
+    for key in _CUE_KEYS:
+        plain = [cue for cue in data.get(key, ()) if not is_template(cue)]
+        try:
+            made = expand_cues((cue for cue in data.get(key, ()) if is_template(cue)), classes)
+        except ValueError as error:
+            raise DeclarationError(f"{where}: 読めないひな形 {error}", f"{where}: cannot read the template {error}") from error
+        words[key] = (*plain, *(word for word in made if word not in taken))
+        taken.update(words[key])
+    return words
+
+
+def expand_names(names: Sequence[str], where: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return names with their templates expanded. Raises DeclarationError that names a template that cannot be read."""
+    try:
+        return expand_cues(names, classes)
+    except ValueError as error:
+        raise DeclarationError(f"{where}: names: 読めないひな形 {error}", f"{where}: names: cannot read the template {error}") from error
+
+
 def check_terms(terms: tuple[Term, ...], where: str) -> None:
-    """Raise DeclarationError where ids stand twice, a term points to none, or a cue is empty or repeated."""
+    """Raise DeclarationError where ids stand twice or a term points to none."""
     ids = [term.id for term in terms]
     if twice := sorted({term for term in ids if ids.count(term) > 1}):
         raise DeclarationError(f"{where}: ID {', '.join(twice)} が二度あります", f"{where}: {', '.join(twice)} is declared twice")
@@ -133,9 +170,3 @@ def check_terms(terms: tuple[Term, ...], where: str) -> None:
         for link in (term.parent, term.specialises):
             if link is not None and link not in ids:
                 raise DeclarationError(f"{where}: {term.id}: {link} という語はありません", f"{where}: {term.id}: there is no term {link}")
-        # One string may name two terms (精神障害のある方), never one term twice.
-        cues = (*term.cues, *term.weak_cues, *term.masks)
-        if wrong := sorted({cue for cue in cues if not cue.strip() or cues.count(cue) > 1}):
-            raise DeclarationError(
-                f"{where}: {term.id}: 空の、または二度ある語「{wrong[0]}」", f"{where}: {term.id}: an empty or repeated cue {wrong[0]!r}"
-            )

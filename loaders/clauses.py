@@ -11,9 +11,17 @@ from loaders.folding import fold_pattern
 from loaders.rules import Context
 
 _CLAUSE_END = re.compile(r"[。\n■●◆]")
-_SUFFIX = re.compile(r"(?:局|署|支部|本部|支所)?(?:等|など|ら(?=[、や等の])|たち)?(?:\([^()]{0,40}\))?(?:等|など)?[」』]?")
+# What may stand between a name and its particle: 等, brackets, the proper name of a body (施設「わかくさ」, センターゆきしろ), 三者.
+_SUFFIX = re.compile(
+    fold_pattern(
+        r"(?:局|署|支部|本部|支所)?(?:等|など|ら(?=[、や等の])|たち)?(?:\([^()]{0,40}\))?(?:「[^「」]{1,24}」)?"
+        r"(?:(?<=[ー設寮所会ザ])(?![にではがをとのへやもかなられまし])[ぁ-んァ-ヶー]{2,10}?(?=[はがにでをとのへ、。」(]))?"
+        r"(?:(?<=法人)[^、。()「」はがをにへとやので]{2,20}(?=[はがにをとのへ]))?"
+        r"(?:等|など)?\)?[」』]?(?:\([^()]{0,40}\))?(?:の(?:[二三四五2345]者|各機関|関係機関|両者|双方)(?=[はがでとの]))?"
+    )
+)
 _AND = re.compile(
-    r"(?:、|,|・|/|や|及び|並びに|または|又は|あるいは|若しくは|もしくは|をはじめとする|をはじめ、?|に加え、?)(?:各|市の|区市の|地域の|県内の|都内の|他の)?"
+    r"(?:、|,|・|/|や|及び|並びに|または|又は|あるいは|若しくは|もしくは|をはじめとする|をはじめ、?|に加え、?)(?:各|市の|区市の|市町の|市町村の|地域の|地元の|県の|府の|県内の|都内の|管内の|他の)?"
 )
 _NOUN = re.compile(
     fold_pattern(
@@ -38,7 +46,9 @@ class Clauses:
         start = self._borders[before_at - 1] + 1 if before_at else 0
         stop = self._borders[after_at] if after_at < len(self._borders) else len(self.text)
         after = self._enumeration_end(mention.end, stop)
-        return Context(self.text[start : mention.start], self.text[after:stop], self.text, self.column)
+        return Context(
+            self.text[mention.start : mention.end], self.text[start : mention.start], self.text[after:stop], self.text, self.column
+        )
 
     def _enumeration_end(self, at: int, stop: int) -> int:
         """Return where the enumeration that goes on at `at` ends: A、B、C等と連携 ends before と, seen from A, B and C alike."""

@@ -45,10 +45,12 @@ class Matcher:
 
         readings: dict[str, list[Reading]] = {}
         for taxonomy in taxonomies:
-            for words, reading in _taxonomy_readings(taxonomy):
-                folded = readings.setdefault(fold_pattern(words), [])
-                if reading not in folded:
-                    folded.append(reading)
+            for reading, words in _taxonomy_readings(taxonomy):
+                # One translation of all strings: there are thousands, and no cue holds a line break.
+                for folded in fold_pattern("\n".join(words)).split("\n") if words else ():
+                    found = readings.setdefault(folded, [])
+                    if reading not in found:
+                        found.append(reading)
         self._readings = list(readings.values())
         self._automaton = AhoCorasick(list(readings))
 
@@ -121,17 +123,13 @@ def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
     return kept
 
 
-def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[str, Reading]]:
+def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, tuple[str, ...]]]:
     is_organisation = taxonomy.name == "organisations"
     for term in taxonomy.terms:
-        for words in term.cues:
-            yield words, Reading(taxonomy.name, term.id, False, False, is_organisation)
-        for words in term.weak_cues:
-            yield words, Reading(taxonomy.name, term.id, True, False, is_organisation)
-        for words in term.masks:
-            yield words, Reading(taxonomy.name, term.id, False, True, False)
-    for words in taxonomy.names:
-        yield words, Reading(_NAMES, "", False, False, True)
+        yield Reading(taxonomy.name, term.id, False, False, is_organisation), term.cues
+        yield Reading(taxonomy.name, term.id, True, False, is_organisation), term.weak_cues
+        yield Reading(taxonomy.name, term.id, False, True, False), term.masks
+    yield Reading(_NAMES, "", False, False, True), taxonomy.names
 
 
 @cache

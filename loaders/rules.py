@@ -1,7 +1,9 @@
 """Rules: what the words around a cue make of it. Data in `rules.toml`; here they are read, checked and applied.
 
-A rule looks at one mention in its clause. `before` must end where the mention starts, `after` must start where it ends
-(after 等, brackets and the rest of an enumeration), `later` may stand anywhere in the rest of the clause, `earlier` anywhere before, `cell` anywhere in the cell. The first rule that fits decides.
+A rule looks at one mention in its clause. `words` must be the mention's own words, `before` must end where the mention
+starts, `after` must start where it ends (after 等, brackets and the rest of an enumeration), `later` may stand anywhere in
+the rest of the clause, `earlier` anywhere before, `cell` anywhere in the cell; `not_later` and `not_cell` must not stand
+there. The first rule that fits decides. `<<name>>` in a pattern is one of the file's `[patterns]`.
 """
 
 import re
@@ -26,6 +28,8 @@ _KEYS = {
     "not_later",
     "earlier",
     "cell",
+    "not_cell",
+    "words",
     "terms",
     "not_terms",
     "columns",
@@ -33,7 +37,8 @@ _KEYS = {
     "why",
     "becomes",
 }
-_PATTERNS = ("before", "after", "later", "not_later", "earlier", "cell")
+_PATTERNS = ("words", "before", "after", "later", "not_later", "earlier", "cell", "not_cell")
+_SHARED = re.compile(r"<<(\w+)>>")
 
 
 _NOT_FULL_STOP = re.compile(r"\[\^([^\]]*)。([^\]]*)\]")
@@ -66,8 +71,9 @@ class Rule(NamedTuple):
 
 
 class Context(NamedTuple):
-    """The words around one mention: its clause before it and after it, enumerations passed over; the whole cell; the column."""
+    """One mention's words and those around it: its clause before it and after it, enumerations passed over; the whole cell; the column."""
 
+    words: str
     before: str
     after: str
     cell: str
@@ -80,13 +86,13 @@ def read_rules() -> dict[str, tuple[Rule, ...]]:
     data = tomllib.loads(files("loaders").joinpath("rules.toml").read_text(encoding="utf-8"))
     rules: dict[str, list[Rule]] = {}
     for entry in data["rule"]:
-        rule = data_to_rule(entry)
+        rule = data_to_rule(entry, data.get("patterns", {}))
         rules.setdefault(rule.vocabulary, []).append(rule)
     return {vocabulary: tuple(found) for vocabulary, found in rules.items()}
 
 
-def data_to_rule(data: dict[str, Any]) -> Rule:
-    """Return one rule. Raises DeclarationError that names it and what is wrong."""
+def data_to_rule(data: dict[str, Any], shared: dict[str, str] | None = None) -> Rule:
+    """Return one rule; `shared` are the patterns that its own may name. Raises DeclarationError that names it and what is wrong."""
     name = str(data.get("name", "?"))
     unknown = sorted(set(data) - _KEYS)
     roles = tuple(data.get("roles", ()))
@@ -97,8 +103,8 @@ def data_to_rule(data: dict[str, Any]) -> Rule:
     patterns: dict[str, re.Pattern[str]] = {}
     for key in _PATTERNS:
         if key in data:
-            words = fold_pattern(str(data[key]))
-            if key != "cell":
+            words = fold_pattern(_SHARED.sub(lambda match: (shared or {})[match[1]], str(data[key])))
+            if key not in ("cell", "not_cell"):
                 words = _NOT_FULL_STOP.sub(_without_full_stop, words)
             patterns[key] = re.compile(f"(?:{words})$" if key == "before" else words)
     return Rule(
@@ -142,14 +148,16 @@ def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tupl
 
 def _fits(rule: Rule, context: Context) -> bool:
     for key, pattern in rule.patterns.items():
-        if key == "after":
+        if key == "words":
+            fits = pattern.fullmatch(context.words)
+        elif key == "after":
             fits = pattern.match(context.after)
         elif key in ("before", "earlier"):
             fits = pattern.search(context.before)
-        elif key == "cell":
+        elif key in ("cell", "not_cell"):
             fits = pattern.search(context.cell)
         else:
             fits = pattern.search(context.after)
-        if bool(fits) == (key == "not_later"):
+        if bool(fits) == key.startswith("not_"):
             return False
     return True

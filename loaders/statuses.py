@@ -18,9 +18,17 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 
 _CONSIDERING = _rule(
-    r"(?:検討|協議|調整|研究|精査|整理|検証|模索)(?:中|を?(?:実施|行|進め|重ね|継続|続け|開始|始め)|し(?:て|ま|た)|する|して|して?いく|していく|段階|予定|$|に着手|にとどま)|課題(?:の|を)(?:検証|整理|把握|抽出|洗)|未定|未実施|未着手|情報収集(?:中|を)|構想"
+    r"(?:検討|協議|調整|研究|精査|整理|検証|模索)(?:中|を?(?:実施|行|進め|重ね|継続|続け|開始|始め)|し(?:て|ま|た)|する|して|して?いく|していく|段階|予定|$|に着手|にとどま)|課題(?:の|を)(?:検証|整理|把握|抽出|洗)|未定|未実施|未着手|情報収集(?:中|を)|構想|(?:論点|課題|たたき台|選択肢)を[^、。]{0,8}(?:書き出|洗い出|並べ|まとめ|詰め)|(?:例|事例|意見|情報)を(?:集め|調べ|聞)"
 )
 _UNDECIDED = _rule(r"決ま(?:っていな|らない)|決めていな|未定|めどが立っていな")
+_DATE = r"(?:(?:令和|平成)?[0-9元]{1,2}年度?(?:[0-9]{1,2}月)?|[0-9]{1,2}月|来年度|次年度|年度内|今年度中|来春|翌年度)"
+_NO_HABIT = r"(?!.*(?:毎月|毎年|毎週|毎日|随時|[年月週]に?[0-9]+回))"
+_DATED_AIM = _rule(
+    _DATE
+    + r"(?:中|末|から|より|に|頃|ごろ)?の?(?:[^、。]{0,12})(?:開設|開始|実施|導入|運用|稼働|完成|供用|開所|公表|策定|発足|改訂|設置)(?:に向け|を目指|をめざ|をめど|を目標|を予定)"
+)
+_DATED_FUTURE = _rule(_NO_HABIT + r".*" + _DATE + r"(?!末?(?:現在|時点))[^。]*(?:(?<!てい)(?<!てお)ます|[うくすつぶむるぐ])$")
+_PAST = _rule(r"(?:た|だ|ている|ています|てある|てあります|ており|てきた|済み?)$")
 _PREPARING = _rule(
     r"(?:原稿|台本|仕様書?|要綱|素案|原案|図面|文案|案|画面の仕様)(?:の|を|は)?(?:作成|検討|作|策定|とりまとめ)(?:中|し)?(?:$|(?=[\u3000、]))|(?:基本|実施)設計を?(?:完了|終え|行)|(?:設計|準備|作成|制作|調整|協議|検討|交渉)(?:中|を進め|している)|話し合いを続け"
 )
@@ -28,16 +36,16 @@ _PLANNED = _rule(
     r"予定|見込|計画して|(?:に向け|に向けて)(?:準備|調整)|準備(?:中|を進め)|(?:から|より|に|で|中に)(?:[^、]{0,16})(?:開始|実施|導入|設置|着手|策定)する(?:こと)?(?:とし|$)|図る方向|する計画"
 )
 _TRIAL = _rule(
-    r"試行|モデル(?:的|事業|実施|研修|地区|ケース)|トライアル|先行(?:実施|導入)|実証|試験(?:的|運用|実施)|パイロット|プレ(?:実施|運用|開設)"
+    r"試行|モデル(?:的|事業|実施|研修|地区|ケース)|トライアル|先行(?:実施|導入)|実証|試しに|試みに|試みとして|試験(?:的|運用|実施)|パイロット|プレ(?:実施|運用|開設)"
 )
 _FULL_RUN = _rule(
-    r"本格(?:実施|導入|運用|展開|稼働|開始|的な(?:実施|運用|導入))|全(?:県|域|市町村?|区|庁|圏域)(?:的)?(?:に|へ|で)?(?:展開|拡大|広げ)|正式(?:実施|運用|導入)|(?:結果|効果|検証)を(?:踏まえ|もとに|基に)|可否|(?:拡大|展開|継続)(?:の|を)?(?:可否)?(?:を)?(?:検討|判断|決定)|事業化"
+    r"本格(?:実施|導入|運用|展開|稼働|開始|的[なに][^、。]{0,4}(?:実施|運用|導入|開設|開始|展開))|かどうかを?[^。]{0,24}(?:判断|決め|決定|見極め)|全(?:県|域|市町村?|区|庁|圏域)(?:的)?(?:に|へ|で)?(?:展開|拡大|広げ)|正式(?:実施|運用|導入)|(?:結果|効果|検証)を(?:踏まえ|もとに|基に)|可否|(?:拡大|展開|継続)(?:の|を)?(?:可否)?(?:を)?(?:検討|判断|決定)|事業化"
 )
 _DONE = _rule(
     r"実施|開催|設置|運営|運用|配置|配布|作成|整備|対応|支援|確保|交付|助成|補助|周知|発信|連携|推進|共有|提供|導入|開設|公表|配信|掲載|派遣|受付|応じ|継続|確立|構築|強化|充実|任用|改定|策定|新設|登録|促進|把握|参加|協力|働きかけ|つなげ|つない|図(?:った|っている|り|る)|行(?:った|って|い|う)|取り組|件|回|人|名|済|締結|委託|完了|着手|開始|啓発|放映|展開|出展|展示|案内|受け入れ|受入"
 )
 _NOT_YET = _rule(
-    r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|(?:は|が)?(?:まだ|いまだ|未だ)"
+    r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|着手(?:して|できて)いな|未着手|(?:は|が)?(?:まだ|いまだ|未だ)"
 )
 
 
@@ -55,6 +63,8 @@ def status_text_to_status(text: str) -> StatusFound:
     """Return the status that a folded status text tells; `stage_by_default` is ongoing where no word tells a stage."""
     parts = [_part_to_status(text, match.start(), match.end()) for match in _PART.finditer(text)]
     found = [part for part in parts if part]
+    if not_begun(text) and (dated := next((part for part in found if part.status == "planned"), None)):
+        return dated
     trials = [part for part in found if part.status == "pilot"]
     others = [part for part in found if part.status == "ongoing"]
     if trials and (_FULL_RUN.search(text) or not others):
@@ -63,6 +73,11 @@ def status_text_to_status(text: str) -> StatusFound:
         if first := next((part for part in found if part.status == status), None):
             return first
     return StatusFound("ongoing", 0, min(len(text), 20), "stage_by_default", "weak")
+
+
+def not_begun(text: str) -> bool:
+    """Whether a folded status text says that nothing has begun."""
+    return bool(_NOT_YET.search(text))
 
 
 def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
@@ -82,6 +97,8 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
         if planned := _PLANNED.search(part):
             return told("planned", planned, 0, "stage_planned")
         return told("considering", not_yet, 0, "stage_considering", "likely")
+    if (aim := _DATED_AIM.search(part)) and not _PAST.search(part.rstrip("\u3000")):
+        return told("planned", aim, 0, "stage_planned")
     planned, considering = _PLANNED.search(tail), _CONSIDERING.search(tail)
     done_before = _DONE.search(part[:tail_at]) if tail_at else None
     if trial and not (planned and trial.start() >= tail_at) and not _PLANNED.search(part[trial.end() : trial.end() + 8]):
@@ -95,9 +112,14 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
         match = planned or considering
         assert match is not None
         return told("planned" if planned else "considering", match, tail_at, "stage_planned" if planned else "stage_considering")
+    if future := _DATED_FUTURE.match(part.rstrip("\u3000")):
+        date = re.search(fold_pattern(_DATE), part)
+        return told("planned", date or future, 0, "stage_dated", "likely")
     # The last word of doing is the predicate: 週1回実施 rests on 実施, not on 回.
     if done := next(reversed(list(_DONE.finditer(part))), None):
         return told("ongoing", done, 0, "stage_done")
+    if past := _PAST.search(part.rstrip("\u3000")):
+        return told("ongoing", past, 0, "stage_past", "likely")
     return None
 
 
