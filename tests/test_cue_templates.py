@@ -22,7 +22,7 @@ def test_a_template_stands_for_every_choice() -> None:
 @pytest.mark.parametrize("cue", ["{unknown}を", "{夫|妻", "夫|妻}", "{夫|{妻|子}}"])
 def test_a_template_that_cannot_be_read_is_told(cue: str) -> None:
     """With its file, term and words."""
-    with pytest.raises(DeclarationError, match="own.toml: a: .*template"):
+    with pytest.raises(DeclarationError, match=r"own\.toml: a: .*template"):
         text_to_taxonomy(GROUP + f'cues = ["{cue}"]\n', "own")
 
 
