@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,11 +13,11 @@ from graph_model.errors import InputError, NotAPlan
 from graph_model.local_terms import add_local_terms
 from graph_model.norms import read_norms
 from graph_model.notices import Notice
-from graph_model.plan import Plan
+from graph_model.plan import Plan, Row
 from graph_model.taxonomy import read_taxonomies
 from graph_model.words import Words
 from loaders.columns import ROLES, check_extra_heads
-from loaders.cues import Matcher, bundled_matcher
+from loaders.cues import Matcher
 from loaders.folding import fold
 from loaders.links import MeasureLinks, measure_to_links
 from loaders.lookalikes import lines_to_look_alikes
@@ -33,6 +33,7 @@ from loaders.table import Table, lines_to_table
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
+_MANY_ROWS = 2000
 _PLAN_WORDS = Words("計画", "plan")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 
@@ -82,13 +83,13 @@ def source_to_plan(
     taxonomies = read_taxonomies()
     for name, text in (local_terms or {}).items():
         taxonomies = add_local_terms(taxonomies, text, name)
-    matcher = Matcher(taxonomies.values()) if local_terms else bundled_matcher()
     profile = next((one for one in profiles if one.source_sha256 in ("", source.sha256)), None)
     lines = source_to_lines(source)
     if profile:
         lines = correct_lines(lines, profile)
     table = lines_to_table(lines, heads=check_extra_heads({**(profile.columns if profile else {}), **(heads or {})}))
     _check_is_plan(table, source)
+    matcher = Matcher(taxonomies.values(), within=_searched(table.rows))
     measures = rows_to_measures(table.rows, partial(_terms_of, matcher))
     names = _names(title_to_names(table.title, table.dates, source.name), profile)
     plan = _plan(source, table, measures, names)
@@ -112,6 +113,16 @@ def source_to_plan(
         | dict.fromkeys(local_terms or {}, "local")
     )
     return LoadedPlan(source, lines, table, measures, plan, links, notices, profile, matcher, graph)
+
+
+def _searched(rows: Sequence[Row]) -> str | None:
+    """Return the folded text that cues are looked for in; None for a plan so long that looking through it first would not pay."""
+    if len(rows) > _MANY_ROWS:
+        return None
+    cells = [fold(passage.raw).text for row in rows for passage in row.columns.values()]
+    # A label broken over rows is read as one, too.
+    labels = [fold(passage.raw).text for row in rows if (passage := row.passage("item"))]
+    return "\n".join([*cells, "".join(labels)])
 
 
 def _terms_of(matcher: Matcher, words: str) -> frozenset[str]:

@@ -5,10 +5,9 @@ The longest reading wins. A name (an organisation, a law, a programme) hides wha
 """
 
 from collections.abc import Iterable
-from functools import cache
 from typing import NamedTuple
 
-from graph_model.taxonomy import Taxonomy, read_taxonomies
+from graph_model.taxonomy import Taxonomy
 from loaders.folding import fold_pattern
 
 _NAMES = "names"
@@ -38,21 +37,29 @@ class Mention(NamedTuple):
 
 
 class Matcher:
-    """The cues of several vocabularies, ready to be found in one pass."""
+    """The cues of several vocabularies, ready to be found in one pass.
 
-    def __init__(self, taxonomies: Iterable[Taxonomy]) -> None:
-        from ahocorasick_rs import AhoCorasick
+    Where the folded text that will be searched is given (`within`), cues that cannot stand in it are left out: those
+    whose first or last three characters stand together nowhere in it.
+    """
 
+    def __init__(self, taxonomies: Iterable[Taxonomy], within: str | None = None) -> None:
+        from ahocorasick_rs import AhoCorasick, Implementation
+
+        threes = None if within is None else set(map("".join, zip(within, within[1:], within[2:], strict=False)))
         readings: dict[str, list[Reading]] = {}
         for taxonomy in taxonomies:
             for reading, words in _taxonomy_readings(taxonomy):
                 # One translation of all strings: there are thousands, and no cue holds a line break.
                 for folded in fold_pattern("\n".join(words)).split("\n") if words else ():
+                    if threes is not None and len(folded) > 2 and (folded[:3] not in threes or folded[-3:] not in threes):
+                        continue
                     found = readings.setdefault(folded, [])
                     if reading not in found:
                         found.append(reading)
         self._readings = list(readings.values())
-        self._automaton = AhoCorasick(list(readings))
+        # The kind that is built soonest; over a plan it matches as fast as the others.
+        self._automaton = AhoCorasick(list(readings), implementation=Implementation.NoncontiguousNFA)
 
     def spans(self, text: str) -> set[tuple[int, int]]:
         """Return where anything that a vocabulary knows stands in a folded text, names and masks included."""
@@ -130,9 +137,3 @@ def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, tuple[str,
         yield Reading(taxonomy.name, term.id, True, False, is_organisation), term.weak_cues
         yield Reading(taxonomy.name, term.id, False, True, False), term.masks
     yield Reading(_NAMES, "", False, False, True), taxonomy.names
-
-
-@cache
-def bundled_matcher() -> Matcher:
-    """Return the matcher of the bundled vocabularies, built when a document is first read."""
-    return Matcher(read_taxonomies().values())

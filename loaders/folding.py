@@ -6,6 +6,7 @@ it stands in the raw cell, so that a quote is always the cell's own words.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 _LOOK_ALIKES = dict(zip("一〇◯力口二环夕工卜千ヘベペ－−―—–‐", "ー○○カロニ環タエトチへべぺ------", strict=True))
@@ -49,6 +50,7 @@ def fold_pattern(words: str) -> str:
     return words.translate(_TABLE)
 
 
+@lru_cache(maxsize=4096)
 def fold(raw: str) -> Folded:
     """Return `raw` folded for matching."""
     if not _TOKEN.search(raw):

@@ -18,7 +18,7 @@ from loaders.statuses import StatusFound, status_text_to_status
 
 EDGE_OF = {"groups": "SERVES", "organisations": "PARTNERS_WITH", "supports": "PROVIDES", "statuses": "HAS_STATUS"}
 _COLUMNS = ("item", "text", "status")
-_TRAINED_RULES = ("trained_body", "counsellors_trained", "joins_training")
+_TRAINED_RULES = ("trained_body", "body_learns", "counsellors_trained", "joins_training")
 _INHERITED = ("preceding", "following", "from_relisting")
 
 
@@ -61,14 +61,14 @@ def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, T
     found = list(_judge(measure_passages(measure), matcher))
     for vocabulary in ("groups", "organisations", "supports"):
         _take(links, vocabulary, found, taxonomies[vocabulary], from_relisting=False)
-    _drop_owners(links, measure.row, taxonomies["organisations"], marks)
+    _drop_owners(links, measure.row, taxonomies["organisations"], marks, matcher)
     for listing in measure.listings[1:]:
         again = [(passage, False) for column in _COLUMNS if (passage := listing.row.passage(column))]
         from_relisting = list(_judge(again, matcher))
         extra: dict[tuple[str, str], Link] = {}
         for vocabulary in ("groups", "organisations", "supports"):
             _take(extra, vocabulary, from_relisting, taxonomies[vocabulary], from_relisting=True)
-        _drop_owners(extra, measure.row, taxonomies["organisations"], marks)
+        _drop_owners(extra, measure.row, taxonomies["organisations"], marks, matcher)
         for key, link in extra.items():
             links.setdefault(key, link)
     _drop_only_alone(links, taxonomies["groups"])
@@ -145,12 +145,13 @@ def _without_trained(found: list[_Found], taken: list[_Found]) -> list[_Found]:
     return [one for one in taken if one.mention.vocabulary != "organisations" or one.mention.term not in trained - acting]
 
 
-def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Taxonomy, marks: NewMarks) -> None:
+def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Taxonomy, marks: NewMarks, matcher: Matcher) -> None:
     """A body that owns the row is no partner in it, also when the text names it."""
     passage = row.passage("bureau")
     owners = {name for name, _, _ in bureau_names(passage, marks)} if passage else set()
+    named = {mention.term for owner in owners for mention in matcher.find(fold(owner).text).get("organisations", ())}
     for term in organisations.terms:
-        if owners & set(term.same_as):
+        if owners & set(term.same_as) or (term.body == "own" and term.id in named):
             links.pop(("PARTNERS_WITH", term.id), None)
 
 

@@ -8,7 +8,8 @@ there. The first rule that fits decides. `<<name>>` in a pattern is one of the f
 
 import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -37,7 +38,18 @@ _KEYS = {
     "why",
     "becomes",
 }
-_PATTERNS = ("words", "before", "after", "later", "not_later", "earlier", "cell", "not_cell")
+_PATTERNS = {
+    "words": "words",
+    "cell": "cell",
+    "not_cell": "cell",
+    "after": "after",
+    "before": "before",
+    "later": "after",
+    "not_later": "after",
+    "earlier": "before",
+}
+"""The keys of a rule that are patterns, the quickest to try first, and the part of the context that each looks at."""
+_Fits = Callable[[str], re.Match[str] | None]
 _SHARED = re.compile(r"<<(\w+)>>")
 
 
@@ -67,7 +79,16 @@ class Rule(NamedTuple):
     columns: frozenset[str]
     weak: bool | None
     becomes: str | None
-    patterns: dict[str, re.Pattern[str]]
+    tests: tuple["Test", ...]
+
+
+class Test(NamedTuple):
+    """One condition of a rule: which part of the context it looks at, its key and pattern, and whether it must or must not fit."""
+
+    part: int
+    key: str
+    pattern: str
+    wanted: bool
 
 
 class Context(NamedTuple):
@@ -100,13 +121,13 @@ def data_to_rule(data: dict[str, Any], shared: dict[str, str] | None = None) -> 
     if unknown or "for" not in data or "why" not in data or set(roles) - set(ROLES) or certainty not in CERTAINTY:
         wrong = ", ".join(unknown) or f"for/why/roles/certainty: {data.get('for')}, {roles}, {certainty}"
         raise DeclarationError(f"rules.toml: {name}: {wrong} が正しくありません", f"rules.toml: {name}: {wrong} is wrong")
-    patterns: dict[str, re.Pattern[str]] = {}
-    for key in _PATTERNS:
+    tests: list[Test] = []
+    for key, part in _PATTERNS.items():
         if key in data:
             words = fold_pattern(_SHARED.sub(lambda match: (shared or {})[match[1]], str(data[key])))
-            if key not in ("cell", "not_cell"):
+            if part != "cell":
                 words = _NOT_FULL_STOP.sub(_without_full_stop, words)
-            patterns[key] = re.compile(f"(?:{words})$" if key == "before" else words)
+            tests.append(Test(Context._fields.index(part), key, words, not key.startswith("not_")))
     return Rule(
         name=name,
         vocabulary=str(data["for"]),
@@ -119,15 +140,15 @@ def data_to_rule(data: dict[str, Any], shared: dict[str, str] | None = None) -> 
         columns=frozenset(data.get("columns", ())),
         weak=data.get("weak"),
         becomes=data.get("becomes"),
-        patterns=patterns,
+        tests=tuple(tests),
     )
 
 
 @cache
-def rules_for(vocabulary: str, term: str, weak: bool, column: str) -> tuple[Rule, ...]:
-    """Return the rules that may decide on a cue of `term` in a column, in order."""
+def rules_for(vocabulary: str, term: str, weak: bool, column: str) -> tuple[tuple[Rule, tuple[tuple[int, _Fits, bool], ...]], ...]:
+    """Return the rules that may decide on a cue of `term` in a column, in order, each with its tests ready to run."""
     return tuple(
-        rule
+        (rule, tuple((test.part, _compiled(test.key, test.pattern), test.wanted) for test in rule.tests))
         for rule in read_rules().get(vocabulary, ())
         if (not rule.terms or term in rule.terms)
         and term not in rule.not_terms
@@ -138,26 +159,22 @@ def rules_for(vocabulary: str, term: str, weak: bool, column: str) -> tuple[Rule
 
 def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
     """Return the term that a mention names and the first rule that decides on it (None: no rule fits)."""
-    for rule in rules_for(vocabulary, term, weak, context.column):
-        if _fits(rule, context):
+    for rule, tests in rules_for(vocabulary, term, weak, context.column):
+        for part, fits, wanted in tests:
+            if (fits(context[part]) is not None) != wanted:
+                break
+        else:
             if rule.becomes is None:
                 return term, rule
             return first_rule(vocabulary, rule.becomes, weak, context)
     return term, None
 
 
-def _fits(rule: Rule, context: Context) -> bool:
-    for key, pattern in rule.patterns.items():
-        if key == "words":
-            fits = pattern.fullmatch(context.words)
-        elif key == "after":
-            fits = pattern.match(context.after)
-        elif key in ("before", "earlier"):
-            fits = pattern.search(context.before)
-        elif key in ("cell", "not_cell"):
-            fits = pattern.search(context.cell)
-        else:
-            fits = pattern.search(context.after)
-        if bool(fits) == key.startswith("not_"):
-            return False
-    return True
+@cache
+def _compiled(key: str, pattern: str) -> _Fits:
+    """Return what tells whether a pattern fits; compiled when a cue is first judged by its rule."""
+    found = re.compile(f"(?:{pattern})$" if key == "before" else pattern)
+    if key in ("cell", "not_cell"):
+        # A cell's cues are judged one after the other, and all ask the same of it.
+        return lru_cache(maxsize=8)(found.search)
+    return found.fullmatch if key == "words" else found.match if key == "after" else found.search
