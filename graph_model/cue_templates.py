@@ -5,35 +5,39 @@ vocabulary's class `partner`. A cue without braces stands for itself.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import product
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-def expand_cues(cues: Iterable[str], classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return the strings that the cues stand for, each once, in order. Raises ValueError that names a brace it cannot read."""
-    return tuple(dict.fromkeys(word for cue in cues for word in (_expand_cue(cue, classes) if is_template(cue) else [cue])))
-
-
 def is_template(cue: str) -> bool:
-    """Whether a cue has a brace and is to be expanded."""
+    """Whether a cue has a brace and stands for several strings."""
     return "{" in cue or "}" in cue
 
 
-def _expand_cue(cue: str, classes: Mapping[str, Sequence[str]]) -> Iterable[str]:
+def spell_out(cue: str, classes: Mapping[str, Sequence[str]]) -> str:
+    """Return a cue with its classes written out as choices. Raises ValueError that names a brace that cannot be read."""
+
+    def choices(match: re.Match[str]) -> str:
+        inside = match[1]
+        if "|" in inside:
+            return match[0]
+        if inside not in classes:
+            raise ValueError(match[0])
+        return "{" + "|".join(classes[inside]) + "}"
+
+    if not is_template(cue):
+        return cue
+    if is_template(_BRACES.sub("", cue)):
+        raise ValueError(cue)
+    return _BRACES.sub(choices, cue)
+
+
+def expand_cue(cue: str, keep: Callable[[str], bool] | None = None) -> Iterator[str]:
+    """Yield the strings that a spelt-out cue stands for; with `keep`, those alone whose every piece it keeps."""
     # split() with one group: what stands outside the braces at even places, what stands inside at odd ones.
-    parts = _BRACES.split(cue)
-    choices: list[Sequence[str]] = []
-    for at, part in enumerate(parts):
-        if at % 2 == 0:
-            if "{" in part or "}" in part:
-                raise ValueError(cue)
-            choices.append((part,))
-        elif "|" in part:
-            choices.append(part.split("|"))
-        elif part in classes:
-            choices.append(classes[part])
-        else:
-            raise ValueError(f"{{{part}}}")
-    return ("".join(chosen) for chosen in product(*choices))
+    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACES.split(cue))]
+    if keep:
+        parts = [[piece for piece in part if keep(piece)] for part in parts]
+    return map("".join, product(*parts))

@@ -22,7 +22,7 @@ import tomllib
 from typing import Any
 
 from graph_model.errors import DeclarationError
-from graph_model.taxonomy import Taxonomy, Term, check_terms, data_to_term, expand_names, expand_term_cues
+from graph_model.taxonomy import Taxonomy, Term, check_terms, data_to_term, read_cues, read_templates
 
 SECTIONS = {"group": "groups", "organisation": "organisations", "support": "supports"}
 _ADDED = ("cues", "weak_cues", "masks")
@@ -50,7 +50,10 @@ def add_local_terms(taxonomies: dict[str, Taxonomy], text: str, name: str) -> di
             term = _add_entry(terms, entry, where)
             check_terms((*(other for other in terms.values() if other.id != term.id), term), where)
             terms[term.id] = term
-        names = (*extended[vocabulary].names, *(expand_names(data.get("names", ()), name, {}) if vocabulary == "organisations" else ()))
+        names = (
+            *extended[vocabulary].names,
+            *(read_templates(data.get("names", ()), f"{name}: names", {}) if vocabulary == "organisations" else ()),
+        )
         extended[vocabulary] = extended[vocabulary]._replace(terms=tuple(terms.values()), names=names)
     return extended
 
@@ -64,7 +67,7 @@ def _add_entry(terms: dict[str, Term], entry: dict[str, Any], where: str) -> Ter
             f"{where}: {known.id} は既にある語です。加えられるのは {', '.join(_ADDED)} だけです（{', '.join(other)}）",
             f"{where}: {known.id} is there already; only {', '.join(_ADDED)} can be added to it ({', '.join(other)})",
         )
-    words = expand_term_cues(entry, f"{where}: {known.id}", {})
+    words = read_cues(entry, f"{where}: {known.id}", {})
     added: dict[str, Any] = {key: tuple(dict.fromkeys((*getattr(known, key), *words[key]))) for key in _ADDED}
     return known._replace(**added)
 

@@ -1,17 +1,17 @@
 """Terms and vocabularies: reads and checks the TOML files under `taxonomies/`.
 
 A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it. Both may be
-written as templates over the file's `[classes]` of words, see `cue_templates`.
+written as templates over the file's `[classes]` of words, see `cue_templates`; they are expanded when a document is read.
 """
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from graph_model.cue_templates import expand_cues, is_template
+from graph_model.cue_templates import spell_out
 from graph_model.errors import DeclarationError
 from graph_model.kinds import BODIES, FACETS, NODE_KIND
 from graph_model.words import Words
@@ -95,11 +95,11 @@ def text_to_taxonomy(text: str, name: str) -> Taxonomy:
     classes = data.get("classes", {})
     terms = tuple(data_to_term(term, f"{name}.toml", classes) for term in data.get("term", []))
     check_terms(terms, f"{name}.toml")
-    return Taxonomy(name, kind, str(data.get("version", "")), terms, expand_names(data.get("names", ()), f"{name}.toml", classes))
+    return Taxonomy(name, kind, str(data.get("version", "")), terms, read_templates(data.get("names", ()), f"{name}.toml: names", classes))
 
 
 def data_to_term(data: dict[str, Any], where: str, classes: Mapping[str, Sequence[str]] | None = None) -> Term:
-    """Return one term, its cues' templates expanded with `classes`. Raises DeclarationError that names `where`, the term and what is wrong."""
+    """Return one term, the classes in its templates spelt out. Raises DeclarationError that names `where`, the term and what is wrong."""
     where = f"{where}: {data.get('id', '?')}"
     if unknown := sorted(set(data) - _TERM_KEYS):
         raise DeclarationError(f"{where}: 知らない項目 {', '.join(unknown)}", f"{where}: unknown keys {', '.join(unknown)}")
@@ -111,7 +111,7 @@ def data_to_term(data: dict[str, Any], where: str, classes: Mapping[str, Sequenc
                 f"{where}: {key} = {data[key]!r} は {', '.join(allowed)} のいずれかです",
                 f"{where}: {key} = {data[key]!r} is none of {', '.join(allowed)}",
             )
-    words = expand_term_cues(data, where, classes or {})
+    words = read_cues(data, where, classes or {})
     return Term(
         id=data["id"],
         name=Words(data["ja"], data["en"]),
@@ -131,34 +131,23 @@ def data_to_term(data: dict[str, Any], where: str, classes: Mapping[str, Sequenc
     )
 
 
-def expand_term_cues(data: dict[str, Any], where: str, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Return the cues, weak cues and masks of a term's data with their templates expanded.
+def read_cues(data: Mapping[str, Any], where: str, classes: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the cues, weak cues and masks of a term's data, the classes in their templates spelt out.
 
-    What a template makes besides a string that is written out, or that an earlier key holds, counts once. Raises
-    DeclarationError that names a cue that is empty or written twice, or a template that cannot be read.
+    Raises DeclarationError that names a cue that is empty or written twice, or a template that cannot be read.
     """
     written = [cue for key in _CUE_KEYS for cue in data.get(key, ())]
     if wrong := sorted(cue for cue, times in Counter(written).items() if times > 1 or not cue.strip() or "\n" in cue):
         raise DeclarationError(f"{where}: 空の、または二度ある語「{wrong[0]}」", f"{where}: an empty or repeated cue {wrong[0]!r}")
-    taken: set[str] = set(written)
-    words: dict[str, tuple[str, ...]] = {}
-    for key in _CUE_KEYS:
-        plain = [cue for cue in data.get(key, ()) if not is_template(cue)]
-        try:
-            made = expand_cues((cue for cue in data.get(key, ()) if is_template(cue)), classes)
-        except ValueError as error:
-            raise DeclarationError(f"{where}: 読めないひな形 {error}", f"{where}: cannot read the template {error}") from error
-        words[key] = (*plain, *(word for word in made if word not in taken))
-        taken.update(words[key])
-    return words
+    return {key: read_templates(data.get(key, ()), where, classes) for key in _CUE_KEYS}
 
 
-def expand_names(names: Sequence[str], where: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return names with their templates expanded. Raises DeclarationError that names a template that cannot be read."""
+def read_templates(words: Iterable[str], where: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Return words with the classes in their templates spelt out. Raises DeclarationError that names one that cannot be read."""
     try:
-        return expand_cues(names, classes)
+        return tuple(spell_out(word, classes) for word in words)
     except ValueError as error:
-        raise DeclarationError(f"{where}: names: 読めないひな形 {error}", f"{where}: names: cannot read the template {error}") from error
+        raise DeclarationError(f"{where}: 読めないひな形 {error}", f"{where}: cannot read the template {error}") from error
 
 
 def check_terms(terms: tuple[Term, ...], where: str) -> None:

@@ -5,12 +5,15 @@ The longest reading wins. A name (an organisation, a law, a programme) hides wha
 """
 
 from collections.abc import Iterable
+from operator import add
 from typing import NamedTuple
 
+from graph_model.cue_templates import expand_cue, is_template
 from graph_model.taxonomy import Taxonomy
 from loaders.folding import fold_pattern
 
 _NAMES = "names"
+_SHORT = 40
 
 
 class Reading(NamedTuple):
@@ -36,27 +39,49 @@ class Mention(NamedTuple):
     weak: bool
 
 
+class Standing:
+    """Whether words may stand in a folded text: quick, and wrong on one side only, by their first and last characters."""
+
+    def __init__(self, text: str) -> None:
+        self._twos = set(map(add, text, text[1:]))
+        self._threes = set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+
+    def piece(self, words: str) -> bool:
+        """Whether a piece of a word may stand in the text."""
+        return len(words) < 2 or (words[:2] in self._twos and words[-2:] in self._twos)
+
+    def word(self, words: str) -> bool:
+        """Whether a whole word may stand in the text."""
+        return len(words) < 3 or (words[:3] in self._threes and words[-3:] in self._threes)
+
+
+def _cue_words(cue: str, stands: Standing | None) -> Iterable[str]:
+    """Return the words of a folded cue; where the text to search is known, those alone that may stand in it."""
+    words = expand_cue(cue, stands.piece if stands else None) if is_template(cue) else (cue,)
+    return filter(stands.word, words) if stands else words
+
+
 class Matcher:
     """The cues of several vocabularies, ready to be found in one pass.
 
-    Where the folded text that will be searched is given (`within`), cues that cannot stand in it are left out: those
-    whose first or last three characters stand together nowhere in it.
+    Where the folded text that will be searched is given (`within`), words that cannot stand in it are left out.
     """
 
     def __init__(self, taxonomies: Iterable[Taxonomy], within: str | None = None) -> None:
         from ahocorasick_rs import AhoCorasick, Implementation
 
-        threes = None if within is None else set(map("".join, zip(within, within[1:], within[2:], strict=False)))
+        stands = None if within is None else Standing(within)
         readings: dict[str, list[Reading]] = {}
         for taxonomy in taxonomies:
             for reading, words in _taxonomy_readings(taxonomy):
-                # One translation of all strings: there are thousands, and no cue holds a line break.
-                for folded in fold_pattern("\n".join(words)).split("\n") if words else ():
-                    if threes is not None and len(folded) > 2 and (folded[:3] not in threes or folded[-3:] not in threes):
-                        continue
-                    found = readings.setdefault(folded, [])
-                    if reading not in found:
-                        found.append(reading)
+                # One translation of all words: there are thousands, and no cue holds a line break.
+                for cue in fold_pattern("\n".join(words)).split("\n") if words else ():
+                    for word in _cue_words(cue, stands):
+                        found = readings.setdefault(word, [])
+                        # What a template makes besides a word that the term has already counts once, as what came first.
+                        if not any((one.vocabulary, one.term) == (reading.vocabulary, reading.term) for one in found):
+                            found.append(reading)
+        self._known: dict[str, dict[str, list[Mention]]] = {}
         self._readings = list(readings.values())
         # The kind that is built soonest; over a plan it matches as fast as the others.
         self._automaton = AhoCorasick(list(readings), implementation=Implementation.NoncontiguousNFA)
@@ -67,6 +92,15 @@ class Matcher:
 
     def find(self, text: str) -> dict[str, list[Mention]]:
         """Return the mentions in a folded text by vocabulary, in order, none inside a longer one of its vocabulary."""
+        if len(text) > _SHORT:
+            return self._find(text)
+        # Owners and items come again and again.
+        known = self._known.get(text)
+        if known is None:
+            known = self._known[text] = self._find(text)
+        return known
+
+    def _find(self, text: str) -> dict[str, list[Mention]]:
         found = [
             (start, end, reading)
             for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
@@ -130,10 +164,15 @@ def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
     return kept
 
 
-def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, tuple[str, ...]]]:
+def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, list[str]]]:
+    """Yield what a vocabulary's words may be; of one term, what is written out comes before what templates make."""
     is_organisation = taxonomy.name == "organisations"
     for term in taxonomy.terms:
-        yield Reading(taxonomy.name, term.id, False, False, is_organisation), term.cues
-        yield Reading(taxonomy.name, term.id, True, False, is_organisation), term.weak_cues
-        yield Reading(taxonomy.name, term.id, False, True, False), term.masks
-    yield Reading(_NAMES, "", False, False, True), taxonomy.names
+        readings = (
+            (Reading(taxonomy.name, term.id, False, False, is_organisation), term.cues),
+            (Reading(taxonomy.name, term.id, True, False, is_organisation), term.weak_cues),
+            (Reading(taxonomy.name, term.id, False, True, False), term.masks),
+        )
+        for templates in (False, True):
+            yield from ((reading, [cue for cue in cues if is_template(cue) == templates]) for reading, cues in readings)
+    yield Reading(_NAMES, "", False, False, True), list(taxonomy.names)

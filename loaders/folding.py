@@ -95,6 +95,7 @@ def _token_to_text(match: re.Match[str], raw: str, inside: bool) -> str:
     return " " if before.isascii() and before.isalnum() and after.isascii() and after.isalnum() else ""
 
 
+@lru_cache(maxsize=4096)
 def squeeze(words: str) -> str:
     """Return `words` folded, without spaces: two spellings of one name squeeze to the same."""
-    return re.sub(r"\s", "", fold(words).text)
+    return "".join(fold(words).text.split())

@@ -64,6 +64,8 @@ def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, T
     _drop_owners(links, measure.row, taxonomies["organisations"], marks, matcher)
     for listing in measure.listings[1:]:
         again = [(passage, False) for column in _COLUMNS if (passage := listing.row.passage(column))]
+        if all(passage.raw == _raw(measure.row.passage(passage.column)) for passage, _ in again):
+            continue  # It says the same again.
         from_relisting = list(_judge(again, matcher))
         extra: dict[tuple[str, str], Link] = {}
         for vocabulary in ("groups", "organisations", "supports"):
@@ -79,6 +81,10 @@ def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, T
         links["HAS_STATUS", status[0].target] = status[0]
     rejected = tuple(_rejected(found, links))
     return MeasureLinks(tuple(links[key] for key in sorted(links)), rejected, bool(status and status[1]))
+
+
+def _raw(passage: Passage | None) -> str:
+    return passage.raw if passage else ""
 
 
 def measure_passages(measure: Measure) -> Iterator[tuple[Passage, bool]]:

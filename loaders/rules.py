@@ -145,21 +145,20 @@ def data_to_rule(data: dict[str, Any], shared: dict[str, str] | None = None) -> 
 
 
 @cache
-def rules_for(vocabulary: str, term: str, weak: bool, column: str) -> tuple[tuple[Rule, tuple[tuple[int, _Fits, bool], ...]], ...]:
-    """Return the rules that may decide on a cue of `term` in a column, in order, each with its tests ready to run."""
+def rules_for(vocabulary: str, term: str, weak: bool) -> tuple[tuple[Rule, tuple[tuple[int, _Fits, bool], ...]], ...]:
+    """Return the rules that may decide on a cue of `term`, in order, each with its tests ready to run."""
     return tuple(
         (rule, tuple((test.part, _compiled(test.key, test.pattern), test.wanted) for test in rule.tests))
         for rule in read_rules().get(vocabulary, ())
-        if (not rule.terms or term in rule.terms)
-        and term not in rule.not_terms
-        and (not rule.columns or column in rule.columns)
-        and rule.weak in (None, weak)
+        if (not rule.terms or term in rule.terms) and term not in rule.not_terms and rule.weak in (None, weak)
     )
 
 
 def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
     """Return the term that a mention names and the first rule that decides on it (None: no rule fits)."""
-    for rule, tests in rules_for(vocabulary, term, weak, context.column):
+    for rule, tests in rules_for(vocabulary, term, weak):
+        if rule.columns and context.column not in rule.columns:
+            continue
         for part, fits, wanted in tests:
             if (fits(context[part]) is not None) != wanted:
                 break

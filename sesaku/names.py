@@ -96,6 +96,7 @@ def _near_names(graph: PlanGraph, wanted: str, names: list[tuple[str, str]], par
 
 def _named_by_cue(graph: PlanGraph, wanted: str) -> list[str]:
     """Return the terms that the vocabularies know by other words: 妊婦 is 妊産婦."""
+    from graph_model.cue_templates import expand_cue
     from graph_model.graph import node_id
     from graph_model.taxonomy import read_taxonomies
 
@@ -103,6 +104,6 @@ def _named_by_cue(graph: PlanGraph, wanted: str) -> list[str]:
         node_id(taxonomy.kind, term.id)
         for taxonomy in read_taxonomies().values()
         for term in taxonomy.terms
-        if any(wanted == _plain(cue) for cue in (*term.cues, *term.weak_cues))
+        if any(wanted == _plain(word) for cue in (*term.cues, *term.weak_cues) for word in expand_cue(cue))
     ]
     return [node for node in found if node in graph]
