@@ -10,6 +10,7 @@ from loaders.folding import squeeze
 from loaders.marks import NewMarks, cell_to_number, take_new_mark
 
 _MISFIT = -6.0
+_ODD_OWNER = -2.0
 _LEFT_OVER = -8.0
 _SKIPPED = -0.5
 
@@ -36,7 +37,9 @@ def cells_to_columns(cells: tuple[Cell, ...], roles: tuple[str, ...], marks: New
     numbers = [at for at, cell in enumerate(cells) if cell_to_number(squeeze(cell.raw))]
     if "number" in roles and (at := roles.index("number")) < len(cells) and not cells[at].raw.strip() and numbers[:1] == [at + 1]:
         beyond.append("number moved")
-    defective = min(in_order, default=0.0) < 0 or any(beyond) or bool(lacking)
+    # In a row of as many cells as heads, an unusual owner's name alone tells of no move.
+    least = _ODD_OWNER if len(cells) == len(roles) else 0.0
+    defective = min(in_order, default=0.0) < least or any(beyond) or bool(lacking)
     chosen = _reassign(cells, roles, marks, straight) if defective else straight
     moved = chosen != straight
     taken = {c for c, _ in chosen}
@@ -67,7 +70,7 @@ def _fit(raw: str, role: str, marks: NewMarks) -> float:
         return (
             4.0
             if not plain or all(looks_like_bureau(name) for name, _, _ in cell_to_bureaus(plain))
-            else -2.0
+            else _ODD_OWNER
             if len(plain) < 16
             else _MISFIT
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 
 from graph_model.evidence import clip_words
@@ -27,7 +26,7 @@ def compare_rows(original: Row, relisting: Row, original_item: str | None) -> tu
             continue
         if before == after:
             continue
-        pieces = differing_pieces(_plain(before), _plain(after))
+        pieces = differing_pieces(before, after)
         if pieces:
             differences[column] = pieces
         else:
@@ -42,19 +41,40 @@ def _words(row: Row, column: str, item: str | None) -> str:
     return passage.raw.strip() if passage else ""
 
 
-def _plain(words: str) -> str:
-    return re.sub(r"\s", "", fold(AGAIN_MARK.sub("", words)).text)
+class _Plain:
+    """Words folded for comparing, without marks and spaces, and the way back to the words as they stand."""
+
+    def __init__(self, raw: str) -> None:
+        self._raw = AGAIN_MARK.sub("", raw)
+        self._folded = fold(self._raw)
+        self._kept = [at for at, char in enumerate(self._folded.text) if not char.isspace()]
+        self.text = "".join(self._folded.text[at] for at in self._kept)
+
+    def words(self, start: int, end: int) -> str:
+        """Return the document's own words for a span of the text, cut as quotes are."""
+        if start >= end:
+            return ""
+        first, last = self._kept[start], self._kept[end - 1]
+        low, high = self._folded.raw_span(first, last + 1)
+        return clip_words("".join(self._raw[low:high].split()))
 
 
 def differing_pieces(before: str, after: str) -> list[dict[str, str]]:
-    """Return the runs that differ as {"original", "relisting"}, each cut as quotes are; empty where the words are the same."""
-    if before == after:
+    """Return the runs of two cells that differ as {"original", "relisting"}, each cut as quotes are; empty where the words are the same."""
+    ours, theirs = _Plain(before), _Plain(after)
+    if ours.text == theirs.text:
         return []
-    if len(before) + len(after) > _LONG:
-        return [{"original": clip_words(before), "relisting": clip_words(after)}]
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    return [
-        {"original": clip_words(before[a:b]), "relisting": clip_words(after[c:d])}
-        for tag, a, b, c, d in matcher.get_opcodes()
-        if tag != "equal"
-    ]
+    if len(ours.text) + len(theirs.text) > _LONG:
+        return [{"original": ours.words(0, len(ours.text)), "relisting": theirs.words(0, len(theirs.text))}]
+    matcher = SequenceMatcher(None, ours.text, theirs.text, autojunk=False)
+    return [{"original": ours.words(a, b), "relisting": theirs.words(c, d)} for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+
+
+def unlikeness(original: Row, relisting: Row, original_item: str | None) -> float:
+    """Return how far a relisting is from an original: over the compared columns, the share of characters that they do not share."""
+    total = 0.0
+    for column in _COMPARED:
+        before, after = _Plain(_words(original, column, original_item)).text, _Plain(_words(relisting, column, relisting.item)).text
+        if column != "item" or (before and after):
+            total += 1.0 - SequenceMatcher(None, before[:_LONG], after[:_LONG], autojunk=False).ratio()
+    return total

@@ -13,6 +13,8 @@ _LOOK_ALIKES = dict(zip("一〇◯力口二环夕工卜千ヘベペ－−―—�
 _KEPT = re.compile("[①-⓿Ⅰ-ⅿ]")
 _TOKEN = re.compile(r"</?[A-Za-z][^<>]{0,200}>|[ｦ-ﾝ][ﾞﾟ]|[\s\u200b\ufeff\u00ad]+")
 _BULLETS = "・■●◆◇□○※*＊★☆▼▲-－①②③④⑤⑥⑦⑧⑨"
+DASHES = "-－―–—ー‐−─ \u3000"
+"""A cell of these alone says nothing."""
 BOUNDARY = "\n"
 """Stands in a folded text where a space, line break or tag ends a clause."""
 

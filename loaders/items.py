@@ -13,6 +13,8 @@ from graph_model.plan import Row
 from loaders.folding import squeeze
 
 # と, や, を … end a broken label only behind a kanji or katakana word: みなと is whole.
+# No title begins so.
+_GOES_ON = re.compile(r"の(?![ぁ-ん])|を|及び|並びに|・|、|に(?:関|係|お)")
 _DANGLING = re.compile(r"(?:の|及び|並びに|・|、|に関する|における|による|に対する|に向けた|(?<=[一-龥ァ-ヴー])[とやをにへが])$")
 _RUN = re.compile(r"[一-龥ァ-ヴー々]{2,}")
 _EMPTY_WORDS = frozenset(
@@ -68,7 +70,7 @@ def _block_to_items(block: tuple[Row, ...], terms_of: Terms) -> list[Item]:
     items = [Item(row.item, "stated", (row,)) if row.item else None for row in block]
     for at in range(len(block) - 1):
         here, after = items[at], items[at + 1]
-        if here and after and here.label and after.label and _DANGLING.search(here.label):
+        if here and after and here.label and after.label and (_DANGLING.search(here.label) or _GOES_ON.match(after.label)):
             items[at] = items[at + 1] = Item(here.label + after.label, "split", (*here.rows, *after.rows))
     labels = [at for at, item in enumerate(items) if item]
     decided = list(items)

@@ -10,7 +10,7 @@ from graph_model.plan import Measure, Row
 from graph_model.taxonomy import Taxonomy, Term
 from loaders.clauses import Clauses
 from loaders.cues import Matcher, Mention
-from loaders.folding import Folded, fold
+from loaders.folding import DASHES, Folded, fold
 from loaders.marks import NewMarks
 from loaders.rows import bureau_names
 from loaders.rules import Rule, first_rule
@@ -192,7 +192,7 @@ def _bureau_links(measure: Measure, marks: NewMarks) -> Iterator[Link]:
 
 def _status_link(measure: Measure) -> tuple[Link, bool] | None:
     passage = measure.row.passage("status")
-    if passage is None:
+    if passage is None or not passage.raw.strip(DASHES):
         return None
     folded = fold(passage.raw)
     found: StatusFound = status_text_to_status(folded.text)

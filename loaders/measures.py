@@ -9,7 +9,7 @@ from graph_model.notices import Notice
 from graph_model.plan import Listing, Measure, Row
 from graph_model.words import Words
 from loaders.columns import ROLES
-from loaders.differences import compare_rows
+from loaders.differences import compare_rows, unlikeness
 from loaders.folding import squeeze
 from loaders.items import Item, Terms, item_evidence, rows_to_items
 
@@ -84,7 +84,7 @@ def _attach_relisting(row: Row, originals: list[_Original], items: dict[int, Ite
         originals.append(_Original(key, row, items[row.place.line]))
         notices.append(Notice("relisting_to_nowhere", row.place, {"number": key}))
         return
-    chosen = min(found, key=lambda original: (_distance(original, row), original.row.place.line))
+    chosen = found[0] if len(found) == 1 else min(found, key=lambda original: (_distance(original, row), original.row.place.line))
     if len(found) > 1:
         notices.append(Notice("relisting_ambiguous", row.place, {"number": number or row.item, "chosen": chosen.key}))
     chosen.relistings.append(
@@ -111,9 +111,9 @@ def _same_item(row: Row, originals: list[_Original]) -> list[_Original]:
     return [original for original in originals if row.item and squeeze(original.item.label or "") == squeeze(row.item)]
 
 
-def _distance(original: _Original, row: Row) -> int:
-    """How many compared columns differ, for choosing among originals of one number."""
-    return len(compare_rows(original.row, row, original.item.label)[1])
+def _distance(original: _Original, row: Row) -> float:
+    """How unlike the words are, for choosing among originals of one number."""
+    return unlikeness(original.row, row, original.item.label)
 
 
 def _original_to_measure(original: _Original, order: int, notices: list[Notice]) -> Measure:
@@ -153,8 +153,8 @@ def missing_numbers(rows: tuple[Row, ...]) -> list[Notice]:
 
     A row marked ※ between its neighbours is named, and nothing is concluded from it.
     """
-    lines = {int(row.number): row.place.line for row in reversed(rows) if row.number.isdigit() and "number" not in row.marks}
-    taken = {int(row.number) for row in rows if row.number.isdigit()}
+    lines = {int(row.number): row.place.line for row in reversed(rows) if row.number.isdecimal() and "number" not in row.marks}
+    taken = {int(row.number) for row in rows if row.number.isdecimal()}
     notices: list[Notice] = []
     if not lines or max(taken) > 10 * len(rows) + 100:
         return notices

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 
 from graph_model.evidence import Cell, Passage, Place
 from graph_model.plan import Row
 from loaders.alignment import Alignment
 from loaders.bureaus import cell_to_bureaus, looks_like_bureau
-from loaders.folding import squeeze
+from loaders.folding import DASHES, squeeze
 from loaders.marks import NewMarks, cell_to_number, take_again_mark, take_new_mark
 
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,100}>")
 _MARK_WORDS = ("○", "◎", "●", "✓", "レ", "新", "新規", "NEW", "1")
 
 
@@ -48,7 +50,7 @@ def _relisting_marks(said: Mapping[str, str]) -> dict[str, str]:
         "number": (number.mark if number.relisted else "") if number else plain if "再掲" in plain else "",
         "item": take_again_mark(said["item"])[1],
         "text": take_again_mark(said.get("text", ""))[1],
-        "relisted_from": squeeze(said.get("relisted_from", "")),
+        "relisted_from": squeeze(said.get("relisted_from", "")).strip(DASHES),
     }
     return {column: mark for column, mark in marks.items() if mark}
 
@@ -89,5 +91,5 @@ def _mark_column(raw: str, marks: NewMarks) -> str:
 
 
 def _tidy(words: str) -> str:
-    """Return a title on one line: line breaks inside Japanese go, other runs of spaces become one."""
-    return " ".join("".join(words.split("\n")).split())
+    """Return a title on one line: tags and line breaks inside Japanese go, other runs of spaces become one."""
+    return " ".join("".join(_TAG.sub("", words).split("\n")).split())

@@ -261,7 +261,14 @@ class _Reading:
         aligned = {role: cell for role, cell in zip(self.layout.roles, line.cells, strict=False) if cell.raw.strip()}
         if "number" in aligned or not aligned or self.rows[-1].section != self.section:
             return False
-        return set(aligned) <= set(_TEXT_COLUMNS) and not {"text", "status", "bureau"} <= set(aligned)
+        whole = {"text", "status", "bureau"} <= set(aligned)
+        return set(aligned) <= set(_TEXT_COLUMNS) and (not whole or self._is_open(self.rows[-1]))
+
+    @staticmethod
+    def _is_open(row: Row) -> bool:
+        """Whether a row's own words ask for more: a text that breaks off, or nothing yet under status or bureau."""
+        said = {role: row.columns[role].raw.strip() if role in row.columns else "" for role in ("text", "status", "bureau")}
+        return said["text"].endswith(("、", "，", ",")) or not (said["status"] and said["bureau"])
 
     def _continue_row(self, line: TableLine) -> None:
         assert self.layout is not None

@@ -77,6 +77,14 @@ def test_other_words_are_wording(cells: dict[str, str], differences: dict[str, l
     assert ("wording", differences) == compare(**cells)
 
 
+@pytest.mark.parametrize("item", ["面談の窓口", "一時保護", "二次の相談", "夕方の工夫", "ＤＶの相談", "ヘルプカード"])
+def test_the_words_that_differ_are_the_documents_own(item: str) -> None:
+    """What is folded to compare is shown as it stands in the cell."""
+    loaded = plan_of(f"1|{item}|{TEXT}|{STATUS}|福祉局", f"1 再掲|冊子|{TEXT}|{STATUS}|福祉局")
+    pieces = (loaded.plan.measures[0].listings[1].differences or {})["item"]
+    assert item == "".join(piece["original"] for piece in pieces)
+
+
 def test_a_blank_item_is_not_compared() -> None:
     """A merged cell leaves it blank."""
     assert ("none", {}) == compare(item="")
