@@ -34,10 +34,10 @@ def spell_out(cue: str, classes: Mapping[str, Sequence[str]]) -> str:
     return _BRACES.sub(choices, cue)
 
 
-def expand_cue(cue: str, keep: Callable[[str], bool] | None = None) -> Iterator[str]:
+def expand_cue(cue: str, keep: Callable[[list[str]], list[str]] | None = None) -> Iterator[str]:
     """Yield the strings that a spelt-out cue stands for; with `keep`, those alone whose every piece it keeps."""
     # split() with one group: what stands outside the braces at even places, what stands inside at odd ones.
     parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACES.split(cue))]
     if keep:
-        parts = [[piece for piece in part if keep(piece)] for part in parts]
+        parts = list(map(keep, parts))
     return map("".join, product(*parts))

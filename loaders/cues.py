@@ -40,25 +40,24 @@ class Mention(NamedTuple):
 
 
 class Standing:
-    """Whether words may stand in a folded text: quick, and wrong on one side only, by their first and last characters."""
+    """Which words may stand in a folded text: quick, and wrong on one side only, by pairs of their characters."""
 
     def __init__(self, text: str) -> None:
-        self._twos = set(map(add, text, text[1:]))
-        self._threes = set(map("".join, zip(text, text[1:], text[2:], strict=False)))
+        self._twos = {"", *text, *map(add, text, text[1:])}
 
-    def piece(self, words: str) -> bool:
-        """Whether a piece of a word may stand in the text."""
-        return len(words) < 2 or (words[:2] in self._twos and words[-2:] in self._twos)
+    def pieces(self, pieces: Iterable[str]) -> list[str]:
+        """Return the pieces of words that may stand in the text."""
+        twos = self._twos
+        return [piece for piece in pieces if piece[:2] in twos and piece[-2:] in twos]
 
-    def word(self, words: str) -> bool:
-        """Whether a whole word may stand in the text."""
-        return len(words) < 3 or (words[:3] in self._threes and words[-3:] in self._threes)
-
-
-def _cue_words(cue: str, stands: Standing | None) -> Iterable[str]:
-    """Return the words of a folded cue; where the text to search is known, those alone that may stand in it."""
-    words = expand_cue(cue, stands.piece if stands else None) if is_template(cue) else (cue,)
-    return filter(stands.word, words) if stands else words
+    def words(self, words: Iterable[str]) -> list[str]:
+        """Return the whole words that may stand in the text."""
+        twos = self._twos
+        return [
+            word
+            for word in words
+            if word[:2] in twos and word[-2:] in twos and word[1:3] in twos and word[2:4] in twos and word[3:5] in twos
+        ]
 
 
 class Matcher:
@@ -76,7 +75,8 @@ class Matcher:
             for reading, words in _taxonomy_readings(taxonomy):
                 # One translation of all words: there are thousands, and no cue holds a line break.
                 for cue in fold_pattern("\n".join(words)).split("\n") if words else ():
-                    for word in _cue_words(cue, stands):
+                    made = expand_cue(cue, stands.pieces if stands else None) if is_template(cue) else (cue,)
+                    for word in stands.words(made) if stands else made:
                         found = readings.setdefault(word, [])
                         # What a template makes besides a word that the term has already counts once, as what came first.
                         if not any((one.vocabulary, one.term) == (reading.vocabulary, reading.term) for one in found):
