@@ -27,10 +27,12 @@ _DATED_AIM = _rule(
     _DATE
     + r"(?:中|末|から|より|に|頃|ごろ)?の?(?:[^、。]{0,12})(?:開設|開始|実施|導入|運用|稼働|完成|供用|開所|公表|策定|発足|改訂|設置)(?:に向け|を目指|をめざ|をめど|を目標|を予定)"
 )
-_DATED_FUTURE = _rule(_NO_HABIT + r".*" + _DATE + r"(?!末?(?:現在|時点))[^。]*(?:(?<!てい)(?<!てお)ます|[うくすつぶむるぐ])$")
+_DATED_FUTURE = _rule(
+    _NO_HABIT + r".*" + _DATE + r"(?!末?(?:現在|時点))[^。]*(?:(?<!てい)(?<!てお)ます|(?<!てい)(?<!でい)(?<!てあ)[うくすつぶむるぐ])$"
+)
 _PAST = _rule(r"(?:た|だ|ている|ています|てある|てあります|ており|てきた|済み?)$")
 _PREPARING = _rule(
-    r"(?:原稿|台本|仕様書?|要綱|素案|原案|図面|文案|案|画面の仕様)(?:の|を|は)?(?:作成|検討|作|策定|とりまとめ)(?:中|し)?(?:$|(?=[\u3000、]))|(?:基本|実施)設計を?(?:完了|終え|行)|(?:設計|準備|作成|制作|調整|協議|検討|交渉)(?:中|を進め|している)|話し合いを続け"
+    r"(?:原稿|台本|仕様書?|要綱|素案|原案|図面|文案|案|画面の仕様)(?:の|を|は)?(?:作成|検討|作|策定|とりまとめ)(?:中|し)?(?:$|(?=[\u3000、]))|(?:基本|実施)設計を?(?:完了|終え|行)|(?:設計|準備|作成|制作|調整|協議|検討|交渉)(?:中|を進め|している)|話し合いを続け|予算を?(?:要求|計上)"
 )
 _PLANNED = _rule(
     r"予定(?!どおり|通り|していた|した)|見込|計画して|(?:に向け|に向けて)(?:準備|調整)|準備(?:中|を進め)|(?:から|より|に|で|中に)(?:[^、]{0,16})(?:開始|実施|導入|設置|着手|策定)する(?:こと)?(?:とし|$)|図る方向|する計画"
@@ -44,8 +46,11 @@ _FULL_RUN = _rule(
 _DONE = _rule(
     r"実施|開催|設置|運営|運用|配置|配布|作成|整備|対応|支援|確保|交付|助成|補助|周知|発信|連携|推進|共有|提供|導入|開設|公表|配信|掲載|派遣|受付|応じ|継続|確立|構築|強化|充実|任用|改定|策定|新設|登録|促進|把握|参加|協力|働きかけ|つなげ|つない|図(?:った|っている|り|る)|行(?:った|って|い|う)|取り組|件|回|人|名|済|締結|委託|完了|着手|開始|啓発|放映|展開|出展|展示|案内|受け入れ|受入"
 )
+# Carried out, and what is looked into now is how to go on: 実施したが、…方法を検討する.
+_DONE_BUT = _rule(r"(?:実施|開催|設置|配布|作成|導入|開始)し(?:た|ました)(?:が|ものの|けれど)、")
+_LOOKING_INTO = _rule(r"(?:調査|アンケート|ヒアリング|視察|意見交換|照会)を?[^、]{0,4}$")
 _NOT_YET = _rule(
-    r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|着手(?:して|できて)いな|未着手|(?:は|が)?(?:まだ|いまだ|未だ)"
+    r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|着手(?:して|できて)いな|未着手|未実施|(?:は|が)?(?:まだ|いまだ|未だ)"
 )
 
 
@@ -94,7 +99,7 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
     if undecided := _UNDECIDED.search(whole):
         return told("considering", undecided, 0, "stage_considering")
     if not_yet := _NOT_YET.search(part):
-        if planned := _PLANNED.search(part):
+        if planned := _PLANNED.search(whole):
             return told("planned", planned, 0, "stage_planned")
         return told("considering", not_yet, 0, "stage_considering", "likely")
     if (aim := _DATED_AIM.search(part)) and not _PAST.search(part.rstrip("\u3000")):
@@ -107,6 +112,8 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
         dated = _PLANNED.search(part)
         return told("planned", dated, 0, "stage_planned") if dated else told("considering", preparing, 0, "stage_preparing", "likely")
     if planned or considering:
+        if (earlier := _DONE_BUT.search(part)) and not _LOOKING_INTO.search(part[: earlier.start()]):
+            return told("ongoing", earlier, 0, "stage_done", "likely")
         if done_before and not _CONSIDERING.search(part[:tail_at]) and _is_finite(part[:tail_at]):
             return told("ongoing", done_before, 0, "stage_done", "likely")
         match = planned or considering
