@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from loaders.cues import Mention
 from loaders.folding import fold_pattern
@@ -32,13 +33,19 @@ _NOUN = re.compile(
 _LONGEST_ENUMERATION = 12
 
 
+@lru_cache(maxsize=8)
+def clause_ends(text: str) -> list[int]:
+    """Return where the clauses of a folded text end; the vocabularies are asked one after the other of the same text."""
+    return [match.start() for match in _CLAUSE_END.finditer(text)]
+
+
 class Clauses:
     """The clauses of one folded text, and the mentions of one vocabulary by which its enumerations are followed."""
 
     def __init__(self, text: str, column: str, mentions: Sequence[Mention], *, enumerations: bool = True) -> None:
         self.text, self.column, self.enumerations = text, column, enumerations
         self._ends_by_start = {mention.start: mention.end for mention in mentions}
-        self._borders = [match.start() for match in _CLAUSE_END.finditer(text)]
+        self._borders = clause_ends(text)
 
     def context(self, mention: Mention) -> Context:
         """Return the words around a mention."""

@@ -101,21 +101,29 @@ class Matcher:
         return known
 
     def _find(self, text: str) -> dict[str, list[Mention]]:
-        found = [
-            (start, end, reading)
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            for reading in self._readings[index]
-        ]
-        found.sort(key=lambda match: (match[0], -match[1]))
-        names = _longest([match for match in found if match[2].is_name])
-        by_vocabulary: dict[str, list[Mention]] = {}
-        for vocabulary in dict.fromkeys(match[2].vocabulary for match in found):
-            own = [match for match in found if match[2].vocabulary == vocabulary]
-            visible = _unmasked(own if vocabulary == "organisations" else _outside(own, names))
-            by_vocabulary[vocabulary] = [
-                Mention(vocabulary, reading.term, start, end, reading.weak) for start, end, reading in _longest(visible) if reading.term
+        readings = self._readings
+        by_vocabulary: dict[str, list[_Match]] = {}
+        names: list[_Match] = []
+        # By start, the longest first, as everything below expects.
+        for index, start, end in sorted(self._automaton.find_matches_as_indexes(text, overlapping=True), key=_start_then_longest):
+            for reading in readings[index]:
+                match = (start, end, reading)
+                if reading.is_name:
+                    names.append(match)
+                if reading.term:
+                    by_vocabulary.setdefault(reading.vocabulary, []).append(match)
+        names = _longest(names)
+        return {
+            vocabulary: [
+                Mention(vocabulary, reading.term, start, end, reading.weak)
+                for start, end, reading in _longest(_unmasked(own if vocabulary == "organisations" or not names else _outside(own, names)))
             ]
-        return by_vocabulary
+            for vocabulary, own in by_vocabulary.items()
+        }
+
+
+def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 _Match = tuple[int, int, Reading]
@@ -138,6 +146,8 @@ def _unmasked(matches: list[_Match]) -> list[_Match]:
     for match in matches:
         if match[2].is_mask:
             masks.setdefault(match[2].term, []).append(match)
+    if not masks:
+        return matches
     return [
         match
         for match in matches
