@@ -32,6 +32,7 @@ OWN = {
     "minaura_2025-09.txt": "minaura.labels.json",
     "misakino_2025-09.txt": "misakino.labels.json",
 }
+NEVER_SEEN = "misakino_2025-09.txt"
 KINDS = ("groups", "partners", "roles", "supports", "norms")
 VOCABULARY = {"groups": "groups", "partners": "organisations", "supports": "supports"}
 
@@ -98,12 +99,13 @@ def certainty_table(scores: dict[str, Score], first: dict[str, dict[str, int]]) 
     for name in ("sure", "likely", "weak"):
         tally = Tally(*(sum(getattr(score.certainty[name], part) for score in scores.values()) for part in ("tp", "fp", "fn")))
         unseen = Tally(first[name]["right"], first[name]["wrong"])
-        rows.append([name, *(f"{one.precision:.2f} of {one.tp + one.fp}" for one in (unseen, tally))])
+        kept_apart = scores[NEVER_SEEN].certainty[name]
+        rows.append([name, *(f"{one.precision:.2f} of {one.tp + one.fp}" for one in (unseen, kept_apart, tally))])
     words = (
         "Each link has a certainty, that of the best rule behind it. Rules have the certainty that they earned at first sight: "
         "on the invented plans before the cues were changed for them. Reviews start with the weak ones.\n\n"
     )
-    return words + table(["certainty", "right at first sight", "right today, all plans"], rows)
+    return words + table(["certainty", "right at first sight", "right on misakino, never seen", "right today, all plans"], rows)
 
 
 def rule_tables(scores: dict[str, Score]) -> str:
