@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -103,9 +104,12 @@ def _run(arguments: list[str]) -> int:
         sys.stderr.write(
             f"This console cannot print Japanese ({sys.stdout.encoding}): names appear as ??. Use chcp 65001, PYTHONUTF8=1, or -o FILE.\n"
         )
-    _name_panels()
+    if not arguments or {"--help", "-h"} & set(arguments):
+        _name_panels()
     command: Any = typer.main.get_command(build_app(arguments[0] if arguments else None))
     localise_help(command)
+    for step in ("make_context", "invoke"):
+        setattr(command, step, _naming_panels_of_errors(getattr(command, step)))
     try:
         command.main(args=arguments, prog_name="sesaku", standalone_mode=True)
     except SesakuError as error:
@@ -128,6 +132,20 @@ def _tell(error: SesakuError) -> int:
         line += say("　もしかして: ", "  Perhaps: ") + ", ".join(near)
     sys.stderr.write(say("エラー: ", "error: ") + " ".join(line.split("\n")) + "\n")
     return 1
+
+
+def _naming_panels_of_errors(step: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a step of the command that names the panels before an error is shown in one; else rich is not imported at all."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return step(*args, **kwargs)
+        except Exception as error:
+            if hasattr(error, "format_message"):
+                _name_panels()
+            raise
+
+    return run
 
 
 def _name_panels() -> None:

@@ -427,3 +427,19 @@ def test_completion_knows_names(graph: Path) -> None:
     assert ["国際局"] == complete("sesaku list --bureau 国", 3).split()
     assert "3" in complete("sesaku why 3", 2).split()
     assert "gaps" in complete("sesaku ga", 1).split()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_plain_run_imports_nothing_that_only_help_needs(language: str) -> None:
+    """In neither language is rich imported, nor the matcher of cues, where no document is read."""
+    code = f"import sys; from sesaku.app import run; code = run(['gaps', '--lang', {language!r}]); print(code, {{'rich', 'ahocorasick_rs'}} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "0 set()"
+
+
+def test_a_wrong_option_is_told_in_a_panel_of_the_language(capfd: pytest.CaptureFixture[str]) -> None:
+    """The panel's title is named when there is an error to show."""
+    assert run(["gaps", "--nosuch", "--lang", "ja"]) == 2
+    assert "エラー" in capfd.readouterr().err
