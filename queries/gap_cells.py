@@ -5,48 +5,60 @@ from __future__ import annotations
 from typing import Any
 
 from graph_model.words import Words
+from queries import cypher_parts as cypher
+from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
-from queries.saved_query import Column, Findings, Parameter, SavedQuery
-from queries.states import WORST_FIRST, count_states, judge_cell, open_measures, support_suits
+from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
+from queries.states import judge_cell, open_measures, support_suits, worst_first
 
 
-def answer(facts: PlanFacts, parameters: dict[str, Any]) -> Findings:
+def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a cell, the emptiest first, then in the order of the vocabulary."""
     giving = {support: [measure for measure in facts.measures if support in facts.supports[measure]] for support in facts.services}
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for group in facts.client_groups:
         open_to = set(open_measures(facts, group))
         for support in facts.services:
             named = [measure for measure in giving[support] if group in facts.groups[measure]]
             general = [measure for measure in giving[support] if measure in open_to]
             cell = judge_cell(facts, named, general, thin=parameters["thin"], applies=support_suits(facts, support, group))
+            again = (measure for measure in named if {(measure, group), (measure, support)} & facts.again)
             rows.append(
                 {
                     "finding": f"gap-cells/{group}/{support}",
                     "group": group,
                     "support": support,
-                    "state": cell.state,
-                    "count": len(cell.measures),
-                    "measures": list(cell.measures),
-                    "planned": list(cell.planned),
-                    "relisted": [measure for measure in cell.measures if {(measure, group), (measure, support)} & facts.again],
+                    **cell.as_columns(again),
                     "general": list(cell.general),
-                    "robust": None,
-                    "flip": None,
                 }
             )
-    rows.sort(key=lambda row: WORST_FIRST.index(row["state"]))
-    denominator = {
-        "unit": "cell",
-        "over": ["client groups", "services"],
-        "total": len(rows),
-        "measures": len(facts.measures),
-        "by_state": count_states(row["state"] for row in rows),
-    }
-    group, support = parameters["group"], parameters["support"]
-    shown = [row for row in rows if group in (None, row["group"]) and support in (None, row["support"])]
-    return Findings(rows, denominator, shown, [])
+    return sorted(rows, key=worst_first)
 
+
+def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
+    """Return what would flip a cell."""
+    group, support = row["group"], row["support"]
+
+    def adds() -> Flip | None:
+        giving = [m for m in facts.measures if support in facts.supports[m] and group not in facts.groups[m]]
+        naming = [m for m in facts.naming(group) if support not in facts.supports[m]]
+        return add_rejected(facts, "SERVES", group, giving) or add_rejected(facts, "PROVIDES", support, naming)
+
+    return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", group), ("PROVIDES", support)], adds=adds)
+
+
+CYPHER = f"""\
+{cypher.PLAN}{cypher.measures("groups", "facets", "supports", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}{cypher.SERVICES}\
+UNWIND groups AS g
+UNWIND services AS s
+WITH p, g, s, [m IN measures WHERE s.id IN m.supports] AS giving
+WITH p, g, s, [m IN giving WHERE g.id IN m.groups] AS named, [m IN giving WHERE {cypher.OPEN}] AS general,
+  size(s.suits) = 0 OR g.facet IN s.suits OR substring(g.id, 6) IN s.suits AS applies
+{cypher.JUDGE}\
+RETURN 'gap-cells/' + g.id + '/' + s.id AS finding, g.id AS group, s.id AS support,
+  {cypher.cell("g.id IN m.again OR s.id IN m.again")}, [m IN general | m.id] AS general
+ORDER BY rank, g.at, s.at
+"""
 
 QUERY = SavedQuery(
     name="gap-cells",
@@ -62,22 +74,28 @@ QUERY = SavedQuery(
         "取組が対象者と支援の両方を名指しすることだけを見る（その支援がその対象者に向けたものとは限らない）。「記載なし」は支援がないという意味ではない。",
         "A measure counts that names both group and service (the service need not be meant for that group). Absent means that the plan does not name it, not that there is no service.",
     ),
+    unit="cell",
+    over=("client groups", "services"),
     columns=(
         Column("group", "id", "TargetGroup", Words("対象者", "group")),
         Column("support", "id", "SupportType", Words("支援", "service")),
-        Column("state", "text", None, Words("状態", "state")),
-        Column("count", "whole", None, Words("取組数", "measures")),
-        Column("measures", "ids", "Measure", Words("取組", "which")),
-        Column("planned", "ids", "Measure", Words("検討・予定", "planned")),
-        Column("relisted", "ids", "Measure", Words("再掲の語による", "from relistings")),
-        Column("general", "ids", "Measure", Words("一般の取組", "general measures")),
-        Column("robust", "text", None, Words("確か", "robust")),
-        Column("flip", "text", None, Words("覆すもの", "flip")),
+        *CELL_COLUMNS,
+        GENERAL_COLUMN,
     ),
     parameters=(
-        Parameter("thin", 1, Words("この数までの取組を「わずか」とする", "up to this many measures count as thin")),
-        Parameter("group", None, Words("この対象者だけを示す", "show this group only"), "TargetGroup"),
-        Parameter("support", None, Words("この支援だけを示す", "show this service only"), "SupportType"),
+        THIN,
+        GROUP,
+        Parameter("support", None, Words("この支援だけを示す", "show this service only"), "SupportType", ("support",)),
+        STATE,
     ),
     answer=answer,
+    doubt=doubt,
+    cypher=CYPHER,
+    picture="""\
+MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:PROVIDES]->(s:SupportType)
+WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+  AND ($group IS NULL OR g.id = $group) AND ($support IS NULL OR s.id = $support) AND s.service
+RETURN path
+""",
+    needs=("status", "item"),
 )

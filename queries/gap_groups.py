@@ -5,43 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from graph_model.words import Words
+from queries import cypher_parts as cypher
+from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
-from queries.saved_query import Column, Findings, Parameter, SavedQuery
-from queries.states import WORST_FIRST, count_states, judge_cell
+from queries.saved_query import CELL_COLUMNS, GROUP, STATE, THIN, Column, Row, SavedQuery
+from queries.states import judge_cell, worst_first
 
 
-def answer(facts: PlanFacts, parameters: dict[str, Any]) -> Findings:
+def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a client group, the least served first."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for group in facts.client_groups:
-        named = [measure for measure in facts.measures if group in facts.groups[measure]]
-        cell = judge_cell(facts, named, (), thin=parameters["thin"])
+        cell = judge_cell(facts, facts.naming(group), (), thin=parameters["thin"])
         rows.append(
             {
                 "finding": f"gap-groups/{group}",
                 "group": group,
-                "state": cell.state,
-                "count": len(cell.measures),
-                "measures": list(cell.measures),
-                "planned": list(cell.planned),
-                "relisted": [measure for measure in cell.measures if (measure, group) in facts.again],
-                "bureaus": sorted({bureau for measure in cell.measures for bureau in facts.bureaus[measure]}),
-                "robust": None,
-                "flip": None,
+                **cell.as_columns(measure for measure in cell.measures if (measure, group) in facts.again),
+                "bureaus": facts.bureaus_of(cell.measures),
             }
         )
-    order = {group: at for at, group in enumerate(facts.client_groups)}
-    rows.sort(key=lambda row: (WORST_FIRST.index(row["state"]), row["count"], order[row["group"]]))
-    denominator = {
-        "unit": "group",
-        "over": ["client groups"],
-        "total": len(rows),
-        "measures": len(facts.measures),
-        "by_state": count_states(row["state"] for row in rows),
-    }
-    wanted = parameters["group"]
-    return Findings(rows, denominator, [row for row in rows if wanted in (None, row["group"])], [])
+    return sorted(rows, key=lambda row: (worst_first(row), row["count"]))
 
+
+def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
+    """Return what would flip a group's row."""
+    group = row["group"]
+    return cell_flip(
+        facts,
+        row,
+        thin=parameters["thin"],
+        rests_on=lambda measure: [("SERVES", group)],
+        adds=lambda: add_rejected(facts, "SERVES", group, set(facts.measures) - set(row["measures"])),
+    )
+
+
+CYPHER = f"""\
+{cypher.PLAN}{cypher.measures("groups", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}{cypher.BUREAUS}\
+UNWIND groups AS g
+WITH p, g, bureaus, [m IN measures WHERE g.id IN m.groups] AS named, [] AS general, true AS applies
+{cypher.JUDGE}\
+RETURN 'gap-groups/' + g.id AS finding, g.id AS group, {cypher.cell("g.id IN m.again")},
+  [b IN bureaus WHERE any(m IN named WHERE EXISTS {{ (:Measure {{id: m.id}})-[:OWNED_BY]->(:Bureau {{id: b}}) }})] AS bureaus
+ORDER BY rank, count, g.at
+"""
 
 QUERY = SavedQuery(
     name="gap-groups",
@@ -59,20 +66,21 @@ QUERY = SavedQuery(
         "計画に書かれた語だけを見る。名指しがなくても、一般の取組を利用できることはある。",
         "Only the plan's words are read; a group that is not named may still use general measures.",
     ),
+    unit="group",
+    over=("client groups",),
     columns=(
         Column("group", "id", "TargetGroup", Words("対象者", "group")),
-        Column("state", "text", None, Words("状態", "state")),
-        Column("count", "whole", None, Words("取組数", "measures")),
-        Column("measures", "ids", "Measure", Words("取組", "which")),
-        Column("planned", "ids", "Measure", Words("検討・予定", "planned")),
-        Column("relisted", "ids", "Measure", Words("再掲の語による", "from relistings")),
+        *CELL_COLUMNS,
         Column("bureaus", "ids", "Bureau", Words("所管局", "bureaus")),
-        Column("robust", "text", None, Words("確か", "robust")),
-        Column("flip", "text", None, Words("覆すもの", "flip")),
     ),
-    parameters=(
-        Parameter("thin", 1, Words("この数までの取組を「わずか」とする", "up to this many measures count as thin")),
-        Parameter("group", None, Words("この対象者だけを示す", "show this group only"), "TargetGroup"),
-    ),
+    parameters=(THIN, GROUP, STATE),
     answer=answer,
+    doubt=doubt,
+    cypher=CYPHER,
+    picture="""\
+MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(:Bureau)
+WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($group IS NULL OR g.id = $group)
+RETURN path
+""",
+    needs=("status", "item"),
 )

@@ -1,13 +1,15 @@
-"""SavedQuery: one question with its meaning, how to read it, its columns, its parameters and the function that answers it."""
+"""SavedQuery: one question with its meaning, how to read it, its columns, its parameters, and its answer in Python and in Cypher."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from graph_model.words import Words
+from queries.states import count_states
 
 if TYPE_CHECKING:
+    from queries.doubt import Flip
     from queries.facts import PlanFacts
 
 FAMILIES = {
@@ -18,18 +20,26 @@ FAMILIES = {
     "quality": Words("根拠の質", "Quality"),
 }
 
+Row: TypeAlias = dict[str, Any]
+
 
 class Parameter(NamedTuple):
-    """One parameter: its name, its default, what it does; `kind` is the node kind that its value names, if any."""
+    """One parameter: its name, its default, what it does; `kind` is the node kind that its value names, if any.
+
+    One with `filters` only chooses among the rows: those that hold its value in one of these columns. All others are
+    given to the question's function and to its Cypher.
+    """
 
     name: str
     default: Any
     meaning: Words
     kind: str | None = None
+    filters: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class Column(NamedTuple):
-    """One column of the rows: its name, its type (id, ids, text, whole), the kind of node that it names, its head."""
+    """One column of the rows: its name, its type (id, ids, text, whole, flag, texts, terms), the kind of node that it names, its head."""
 
     name: str
     type: str
@@ -37,17 +47,33 @@ class Column(NamedTuple):
     head: Words
 
 
-class Findings(NamedTuple):
-    """What a question's function returns: every row in order, and what it looked at."""
+class PlanSummary(NamedTuple):
+    """What every answer says of its plan, whichever engine read it: who it is, how many links, how many of each thing there are.
 
-    rows: list[dict[str, Any]]
-    denominator: dict[str, Any]
-    shown: list[dict[str, Any]]
-    notices: list[Words]
+    `sizes` counts measures, client_groups, services, goals, bureaus, partners, headings, listings.
+    """
+
+    about: dict[str, Any]
+    links: int
+    reviewed: int
+    sizes: dict[str, int]
+    unread: frozenset[str]
+    accepted: tuple[dict[str, str], ...]
+
+
+def states_of_rows(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:
+    """Return how many rows are in each state of a cell."""
+    return count_states(row["state"] for row in rows)
 
 
 class SavedQuery(NamedTuple):
-    """One saved question."""
+    """One saved question.
+
+    `answer` gives every row in the question's own order, `cypher` the same rows in a database (`$plan` and `$reviewed_only`
+    beside the parameters; RETURN aliases are `finding` and the columns), `picture` paths for Neo4j Browser. `by_state`
+    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` count it. `doubt` tells what
+    would flip a row, see `queries.doubt`. `needs` are the columns of the document without which nothing can be said.
+    """
 
     name: str
     family: str
@@ -56,6 +82,32 @@ class SavedQuery(NamedTuple):
     why: Words
     how_to_read: Words
     limits: Words
+    unit: str
+    over: tuple[str, ...]
     columns: tuple[Column, ...]
     parameters: tuple[Parameter, ...]
-    answer: Callable[[PlanFacts, dict[str, Any]], Findings]
+    answer: Callable[[PlanFacts, dict[str, Any]], list[Row]]
+    doubt: Callable[[PlanFacts, Row, dict[str, Any]], list[Flip]]
+    cypher: str
+    picture: str
+    by_state: Callable[[PlanSummary, Sequence[Row], dict[str, int]], dict[str, int]] = states_of_rows
+    tally: Callable[[PlanFacts, dict[str, Any]], dict[str, int]] | None = None
+    tally_cypher: str = ""
+    needs: tuple[str, ...] = ()
+
+
+THIN = Parameter("thin", 1, Words("この数までの取組を「わずか」とする", "up to this many measures count as thin"))
+GROUP = Parameter("group", None, Words("この対象者だけを示す", "show this group only"), "TargetGroup", ("group",))
+STATE = Parameter("state", None, Words("この状態だけを示す", "show this state only"), None, ("state",))
+OWN = Parameter("own", False, Words("自らの機関と会議体も数える", "count own offices and meetings, too"))
+TOP = Parameter("top", 200, Words("はじめの何件まで挙げるか", "how many to list"))
+
+CELL_COLUMNS = (
+    Column("state", "text", None, Words("状態", "state")),
+    Column("count", "whole", None, Words("取組数", "measures")),
+    Column("measures", "ids", "Measure", Words("取組", "which")),
+    Column("planned", "ids", "Measure", Words("検討・予定", "planned")),
+    Column("relisted", "ids", "Measure", Words("再掲による", "by relisting")),
+)
+"""What every cell says of itself; see queries.states."""
+GENERAL_COLUMN = Column("general", "ids", "Measure", Words("一般の取組", "general measures"))

@@ -4,10 +4,13 @@ From best to worst: served, thin, planned_only, general, absent. "Absent" means 
 means that there is no service.
 """
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from __future__ import annotations
 
-from queries.facts import PlanFacts
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from queries.facts import PlanFacts
 
 STATES = ("served", "thin", "planned_only", "general", "absent", "not_assessed", "out_of_scope", "not_applicable")
 WORST_FIRST = ("absent", "general", "planned_only", "thin", "served", "not_assessed", "out_of_scope", "not_applicable")
@@ -20,6 +23,17 @@ class Cell(NamedTuple):
     measures: tuple[str, ...]
     planned: tuple[str, ...]
     general: tuple[str, ...]
+
+    def as_columns(self, relisted: Iterable[str]) -> dict[str, Any]:
+        """Return the columns that every cell has, without `general`."""
+        again = set(relisted)
+        return {
+            "state": self.state,
+            "count": len(self.measures),
+            "measures": list(self.measures),
+            "planned": list(self.planned),
+            "relisted": [measure for measure in self.measures if measure in again],
+        }
 
 
 def judge_cell(facts: PlanFacts, named: Iterable[str], general: Iterable[str], *, thin: int, applies: bool = True) -> Cell:
@@ -57,20 +71,27 @@ def _state(facts: PlanFacts, operating: int, planned: bool, unknown: bool, gener
     return "general" if general else "absent"
 
 
+def wanted_facets(facet: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which facets a measure must name one of to be open to a group of this facet, and which it must name none of."""
+    if facet == "situation":
+        return ("reference",), ("person", "harm", "situation")
+    return ("reference", "situation"), ("person", "harm")
+
+
 def open_measures(facts: PlanFacts, group: str) -> tuple[str, ...]:
     """Return the measures in operation that are open to a group without naming it.
 
     To a group of facet person or harm: those that name at least one group of facet reference or situation and no person or
     harm group. To a situation group: those that name the reference group and no client group.
     """
-    wanted = ("reference",) if facts.facet(group) == "situation" else ("reference", "situation")
+    wanted, barred = wanted_facets(facts.facet(group))
     return tuple(
         measure
         for measure in facts.measures
         if measure in facts.in_operation
         and (facets := {facts.facet(named) for named in facts.groups[measure]})
-        and facets & set(wanted)
-        and not facets & ({"person", "harm", "situation"} - set(wanted))
+        and facets.intersection(wanted)
+        and not facets.intersection(barred)
     )
 
 
@@ -80,7 +101,12 @@ def support_suits(facts: PlanFacts, support: str, group: str) -> bool:
     return not suits or facts.facet(group) in suits or group.split(":", 1)[1] in suits
 
 
-def count_states(cells: Iterable[str]) -> dict[str, int]:
-    """Return how many cells are in each state, in the order of STATES."""
+def count_states(cells: Iterable[str], states: Sequence[str] = STATES) -> dict[str, int]:
+    """Return how many cells are in each state, in the order of `states`."""
     found = list(cells)
-    return {state: found.count(state) for state in STATES}
+    return {state: found.count(state) for state in states}
+
+
+def worst_first(row: dict[str, Any]) -> int:
+    """Return the rank of a row's state: what is emptiest comes first."""
+    return WORST_FIRST.index(row["state"])

@@ -1,0 +1,107 @@
+"""Pieces of Cypher that the saved questions share: a plan's measures as maps, its vocabularies in order, a cell judged.
+
+Needs Neo4j 5.6 or later (COLLECT subqueries). `$plan` is a plan's id; `$reviewed_only` leaves links that no person has
+confirmed out. Lists come in the order of the plan or of its vocabulary, so that a list comprehension over them is sorted.
+"""
+
+from __future__ import annotations
+
+_SEEN = "(NOT $reviewed_only OR r.review IS NOT NULL)"
+_OPERATING = "['status:ongoing', 'status:pilot']"
+
+PLAN = "MATCH (p:Plan {id: $plan})\n"
+
+_FIELDS = {
+    "groups": f"[(m)-[r:SERVES]->(x:TargetGroup) WHERE {_SEEN} | x.id]",
+    "facets": f"[(m)-[r:SERVES]->(x:TargetGroup) WHERE {_SEEN} | x.facet]",
+    "supports": f"[(m)-[r:PROVIDES]->(x:SupportType) WHERE {_SEEN} | x.id]",
+    "partners": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | x.id]",
+    "outside": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND NOT x.body IN ['own', 'forum'] | x.id]",
+    "norms": f"[(m)-[r:FALLS_UNDER]->(x:Norm) WHERE {_SEEN} | x.id]",
+    "bureaus": f"COLLECT {{ MATCH (m)-[r:OWNED_BY]->(x:Bureau) WHERE {_SEEN} RETURN x.id ORDER BY x.id }}",
+    "status": f"head([(m)-[r:HAS_STATUS]->(x:Status) WHERE {_SEEN} | x.id])",
+    "operating": f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {_OPERATING} AND {_SEEN} }}",
+    "no_status": f"NOT EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(:Status) WHERE {_SEEN} }}",
+    "again": f"[(m)-[r:SERVES|PROVIDES|PARTNERS_WITH|OWNED_BY|FALLS_UNDER|HAS_STATUS]->(x) WHERE r.from_relisting AND {_SEEN} | x.id]",
+    "goals": "[(m)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN|RELISTED_IN]->(x:Goal) | x.id]",
+    "first_goals": "[(m)-[:LISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN]->(x:Goal) | x.id]",
+}
+
+
+def measures(*fields: str) -> str:
+    """Return Cypher that goes on from `p` with `measures`: a map a measure with id, order and these fields, in the plan's order.
+
+    Beside `_FIELDS` a field may be any property of a measure.
+    """
+    parts = [f"{name}: {_FIELDS[name]}" if name in _FIELDS else f".{name}" for name in fields]
+    return (
+        "WITH p, COLLECT {\n"
+        "  MATCH (m:Measure) WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/'\n"
+        f"  RETURN m {{.id, .order, {', '.join(parts)}}} ORDER BY m.order, m.id\n"
+        "} AS measures\n"
+    )
+
+
+def _terms(name: str, kind: str, fields: str, condition: str) -> str:
+    return (
+        "WITH *, COLLECT {\n"
+        f"  UNWIND range(0, size(p.vocabulary_{kind}) - 1) AS at\n"
+        f"  MATCH (x:{kind} {{id: p.vocabulary_{kind}[at]}}){condition}\n"
+        f"  RETURN x {{{fields}, at: at}} ORDER BY at\n"
+        f"}} AS {name}\n"
+    )
+
+
+CLIENT_GROUPS = _terms("groups", "TargetGroup", ".id, .facet", " WHERE x.facet IN ['person', 'harm', 'situation']")
+SERVICES = _terms("services", "SupportType", ".id, .suits", " WHERE x.service")
+HEADINGS = _terms("headings", "Norm", ".id", "")
+ORGANISATIONS = _terms("organisations", "Organisation", ".id, .body", "")
+
+GOALS = (
+    "WITH *, COLLECT {\n"
+    "  MATCH (x:Goal) WHERE x.id STARTS WITH 'goal:' + substring(p.id, 5) + '/'\n"
+    "  RETURN x {.id, .order} ORDER BY x.order, x.id\n"
+    "} AS goals\n"
+)
+
+BUREAUS = (
+    "WITH *, COLLECT {\n"
+    "  MATCH (m:Measure)-[r:OWNED_BY]->(x:Bureau)\n"
+    f"  WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/' AND {_SEEN}\n"
+    "  RETURN DISTINCT x.id AS id ORDER BY id\n"
+    "} AS bureaus\n"
+)
+
+OPEN = (
+    "m.operating AND CASE g.facet WHEN 'situation'"
+    " THEN 'reference' IN m.facets AND none(f IN m.facets WHERE f IN ['person', 'harm', 'situation'])"
+    " ELSE any(f IN m.facets WHERE f IN ['reference', 'situation']) AND none(f IN m.facets WHERE f IN ['person', 'harm']) END"
+)
+"""Whether measure `m` (with `operating`, `facets`) is open to group `g` without naming it."""
+
+JUDGE = """\
+WITH *, CASE WHEN any(m IN named WHERE m.operating) THEN [] ELSE general END AS general,
+  size([m IN named WHERE m.operating]) AS running
+WITH *, CASE
+  WHEN NOT applies THEN 'not_applicable'
+  WHEN NOT 'status' IN p.columns_read THEN 'not_assessed'
+  WHEN running > $thin THEN 'served'
+  WHEN running > 0 THEN 'thin'
+  WHEN any(m IN named WHERE m.no_status) THEN 'not_assessed'
+  WHEN size(named) > 0 THEN 'planned_only'
+  WHEN NOT 'item' IN p.columns_read THEN 'not_assessed'
+  WHEN size(general) > 0 THEN 'general'
+  ELSE 'absent' END AS state
+WITH *, CASE state WHEN 'absent' THEN 0 WHEN 'general' THEN 1 WHEN 'planned_only' THEN 2 WHEN 'thin' THEN 3
+  WHEN 'served' THEN 4 WHEN 'not_assessed' THEN 5 WHEN 'out_of_scope' THEN 6 ELSE 7 END AS rank
+"""
+"""The state of a cell from `named`, `general` (lists of measures with `operating`, `no_status`) and `applies`; see queries.states."""
+
+
+def cell(relisted: str) -> str:
+    """Return the columns that every cell has, for RETURN; `relisted` is the condition on `m` for standing there by relisting."""
+    return (
+        "state, size(named) AS count, [m IN named | m.id] AS measures,\n"
+        "  [m IN named WHERE NOT m.operating | m.id] AS planned,\n"
+        f"  [m IN named WHERE {relisted} | m.id] AS relisted"
+    )

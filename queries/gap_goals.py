@@ -1,0 +1,94 @@
+"""gap-goals: client group × goal; a measure counts in every goal that lists it, first or again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph_model.words import Words
+from queries import cypher_parts as cypher
+from queries.doubt import Flip, add_rejected, cell_flip
+from queries.facts import PlanFacts
+from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
+from queries.states import judge_cell, open_measures, worst_first
+
+
+def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
+    """Return a row a cell, the emptiest first, then by group and goal."""
+    rows: list[Row] = []
+    for group in facts.client_groups:
+        open_to = open_measures(facts, group)
+        naming = facts.naming(group)
+        for goal in facts.plan_goals:
+            named = [measure for measure in naming if goal in facts.goals[measure]]
+            general = [measure for measure in open_to if goal in facts.goals[measure]]
+            cell = judge_cell(facts, named, general, thin=parameters["thin"])
+            rows.append(
+                {
+                    "finding": f"gap-goals/{group}/{goal}",
+                    "group": group,
+                    "goal": goal,
+                    **cell.as_columns(measure for measure in named if facts.goals[measure][goal]),
+                    "general": list(cell.general),
+                }
+            )
+    return sorted(rows, key=worst_first)
+
+
+def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
+    """Return what would flip a cell."""
+    group = row["group"]
+
+    def adds() -> Flip | None:
+        return add_rejected(
+            facts, "SERVES", group, (m for m in facts.measures if row["goal"] in facts.goals[m] and group not in facts.groups[m])
+        )
+
+    return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", group)], adds=adds)
+
+
+CYPHER = f"""\
+{cypher.PLAN}{cypher.measures("groups", "facets", "operating", "no_status", "goals", "first_goals")}{cypher.CLIENT_GROUPS}{cypher.GOALS}\
+UNWIND groups AS g
+UNWIND goals AS goal
+WITH p, g, goal, [m IN measures WHERE goal.id IN m.goals] AS there
+WITH p, g, goal, [m IN there WHERE g.id IN m.groups] AS named, [m IN there WHERE {cypher.OPEN}] AS general, true AS applies
+{cypher.JUDGE}\
+RETURN 'gap-goals/' + g.id + '/' + goal.id AS finding, g.id AS group, goal.id AS goal,
+  {cypher.cell("NOT goal.id IN m.first_goals")}, [m IN general | m.id] AS general
+ORDER BY rank, g.at, goal.order, goal.id
+"""
+
+QUERY = SavedQuery(
+    name="gap-goals",
+    family="gap",
+    title=Words("対象者×基本目標", "Group × goal"),
+    question=Words("どの基本目標が、どの対象者を名指ししていないか", "Which goal names which group nowhere?"),
+    why=Words("目標ごとに、誰のための取組がまだないかが分かるため。", "It shows for whom a goal has no measure yet."),
+    how_to_read=Words(
+        "その目標に掲載または再掲された異なる取組を数える。relisted は、その目標では再掲としてだけ載る取組。",
+        "Distinct measures that the goal lists or lists again; relisted are those that stand there as relistings only.",
+    ),
+    limits=Words(
+        "同じ取組が複数の目標に再掲されるので、目標ごとの数の合計は取組の総数を超える。",
+        "A measure that is listed again counts in each goal, so the goals add up to more than all measures.",
+    ),
+    unit="cell",
+    over=("client groups", "goals"),
+    columns=(
+        Column("group", "id", "TargetGroup", Words("対象者", "group")),
+        Column("goal", "id", "Goal", Words("基本目標", "goal")),
+        *CELL_COLUMNS,
+        GENERAL_COLUMN,
+    ),
+    parameters=(THIN, GROUP, Parameter("goal", None, Words("この目標だけを示す", "show this goal only"), "Goal", ("goal",)), STATE),
+    answer=answer,
+    doubt=doubt,
+    cypher=CYPHER,
+    picture="""\
+MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(goal:Goal)
+WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+  AND ($group IS NULL OR g.id = $group) AND ($goal IS NULL OR goal.id = $goal)
+RETURN path
+""",
+    needs=("status", "item"),
+)

@@ -1,0 +1,98 @@
+"""gap-intersections: pairs of client groups that no measure names together."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from graph_model.words import Words
+from queries import cypher_parts as cypher
+from queries.doubt import Flip, add_rejected, cell_flip
+from queries.facts import PlanFacts
+from queries.saved_query import CELL_COLUMNS, STATE, THIN, Column, Parameter, Row, SavedQuery
+from queries.states import judge_cell, worst_first
+
+
+def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
+    """Return a row a pair: unnamed ones first, and among these the pairs whose rarer group is named most."""
+    rows: list[Row] = []
+    naming = {group: facts.naming(group) for group in facts.client_groups}
+    within = {
+        frozenset((low, high)) for low, high, data in facts.graph.edges(facts.client_groups, data=True) if data["kind"] == "NARROWER_THAN"
+    }
+    for a, b in combinations(facts.client_groups, 2):
+        named = [measure for measure in naming[a] if b in facts.groups[measure]]
+        cell = judge_cell(facts, named, (), thin=parameters["thin"], applies=frozenset((a, b)) not in within)
+        again = (measure for measure in named if {(measure, a), (measure, b)} & facts.again)
+        counts = {"a_count": len(naming[a]), "b_count": len(naming[b])}
+        rows.append({"finding": f"gap-intersections/{a}/{b}", "a": a, "b": b, **cell.as_columns(again), **counts})
+    return sorted(rows, key=lambda row: (worst_first(row), -min(row["a_count"], row["b_count"])))
+
+
+def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
+    """Return what would flip a pair."""
+    a, b = row["a"], row["b"]
+
+    def adds() -> Flip | None:
+        return add_rejected(facts, "SERVES", b, (m for m in facts.naming(a) if b not in facts.groups[m])) or add_rejected(
+            facts, "SERVES", a, (m for m in facts.naming(b) if a not in facts.groups[m])
+        )
+
+    return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", a), ("SERVES", b)], adds=adds)
+
+
+CYPHER = f"""\
+{cypher.PLAN}{cypher.measures("groups", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}\
+UNWIND groups AS a
+UNWIND [g IN groups WHERE g.at > a.at] AS b
+WITH p, a, b, [m IN measures WHERE a.id IN m.groups AND b.id IN m.groups] AS named, [] AS general,
+  size([m IN measures WHERE a.id IN m.groups]) AS a_count, size([m IN measures WHERE b.id IN m.groups]) AS b_count,
+  NOT EXISTS {{ MATCH (:TargetGroup {{id: a.id}})-[:NARROWER_THAN]-(:TargetGroup {{id: b.id}}) }} AS applies
+{cypher.JUDGE}\
+RETURN 'gap-intersections/' + a.id + '/' + b.id AS finding, a.id AS a, b.id AS b,
+  {cypher.cell("a.id IN m.again OR b.id IN m.again")}, a_count, b_count
+ORDER BY rank, CASE WHEN a_count < b_count THEN -a_count ELSE -b_count END, a.at, b.at
+"""
+
+QUERY = SavedQuery(
+    name="gap-intersections",
+    family="gap",
+    title=Words("重なる困難", "Intersections"),
+    question=Words("どの二つの対象者を、ともに名指しする取組がないか", "Which two groups does no measure name together?"),
+    why=Words(
+        "妊娠した外国籍の方のように、困難は重なる。片方ずつの取組だけでは漏れることがある。",
+        "Difficulties come together, as for a foreign national who is pregnant; measures for one at a time may miss her.",
+    ),
+    how_to_read=Words(
+        "両方を名指しする異なる取組の数。記載のない組のうち、どちらもよく名指しされる組から並ぶ。片方が他方に含まれる組は not_applicable。",
+        "Distinct measures that name both. Among pairs that are not named, those of well-named groups come first; where one group is part of the other: not_applicable.",
+    ),
+    limits=Words(
+        "一つの取組が両方を名指しても、両方に当たる人のための取組とは限らない。現実には少ない組み合わせもある。",
+        "A measure that names both need not be for people who are both; some pairs are rare in life.",
+    ),
+    unit="pair",
+    over=("client groups", "client groups"),
+    columns=(
+        Column("a", "id", "TargetGroup", Words("対象者", "group")),
+        Column("b", "id", "TargetGroup", Words("もう一方", "other group")),
+        *CELL_COLUMNS,
+        Column("a_count", "whole", None, Words("対象者の取組数", "measures of the group")),
+        Column("b_count", "whole", None, Words("もう一方の取組数", "measures of the other")),
+    ),
+    parameters=(
+        THIN,
+        Parameter("group", None, Words("この対象者を含む組だけを示す", "show pairs with this group only"), "TargetGroup", ("a", "b")),
+        STATE,
+    ),
+    answer=answer,
+    doubt=doubt,
+    cypher=CYPHER,
+    picture="""\
+MATCH path = (a:TargetGroup)<-[:SERVES]-(m:Measure)-[:SERVES]->(b:TargetGroup)
+WHERE a.id < b.id AND m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+  AND ($group IS NULL OR $group IN [a.id, b.id])
+RETURN path
+""",
+    needs=("status", "item"),
+)
