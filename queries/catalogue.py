@@ -9,6 +9,7 @@ from queries import (
     gap_intersections,
     gap_norm,
     gap_pathway,
+    overlap_pairs,
 )
 
 CATALOGUE = (
@@ -18,4 +19,5 @@ CATALOGUE = (
     gap_goals.QUERY,
     gap_pathway.QUERY,
     gap_intersections.QUERY,
+    overlap_pairs.QUERY,
 )

@@ -72,6 +72,26 @@ ReviewsOption = Annotated[
 ]
 
 
+ThinOption = Annotated[
+    int | None,
+    typer.Option(
+        "--thin", min=0, help=both("この数までの取組を「わずか」とする", "Up to this many measures count as thin"), show_default=False
+    ),
+]
+ReviewedOnlyOption = Annotated[
+    bool, typer.Option("--reviewed-only", help=both("人が確認したリンクだけで答える", "Answer from reviewed links alone"))
+]
+TodayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--today",
+        metavar="YYYY-MM-DD",
+        help=both("了承した指摘の期限を見る日（省くと今日）", "The day that accepted findings are judged by (else today)"),
+        show_default=False,
+    ),
+]
+
+
 def complete_kind(kind: str) -> Callable[[str], list[str]]:
     """Return a completer of the names of one kind of node in the plan of SESAKU_PLAN, or the bundled one."""
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sesaku.arguments import FormatOption, OutputOption, PlanArgument, complete_kind
+from sesaku.arguments import (
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    ReviewedOnlyOption,
+    ReviewsOption,
+    ThinOption,
+    TodayOption,
+    complete_kind,
+)
+from sesaku.family import family_lines, write_family
 from sesaku.language import both, said, say
 from sesaku.printing import Format, pad, print_rows, shorten, to_json, write_text
 
@@ -15,7 +25,7 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 PANEL = both("不足と重なり", "Gaps and overlaps")
-_GROUPS_SHOWN = 8
+_GROUPS_SHOWN = 6
 _SUPPORTS_SHOWN = 5
 
 GroupOption = Annotated[
@@ -53,12 +63,10 @@ def gaps(
     plan: PlanArgument = None,
     group: GroupOption = None,
     support: SupportOption = None,
-    thin: Annotated[
-        int, typer.Option("--thin", min=0, help=both("この数までの取組を「わずか」とする", "Up to this many measures count as thin"))
-    ] = 1,
-    reviewed_only: Annotated[
-        bool, typer.Option("--reviewed-only", help=both("人が確認したリンクだけで答える", "Answer from reviewed links alone"))
-    ] = False,
+    thin: ThinOption = None,
+    reviewed_only: ReviewedOnlyOption = False,
+    reviews: ReviewsOption = None,
+    today: TodayOption = None,
     all_rows: Annotated[
         bool, typer.Option("--all", help=both("要約でなく、すべての区分を表にする", "A table of every cell instead of the summary"))
     ] = False,
@@ -66,23 +74,24 @@ def gaps(
     output: OutputOption = None,
 ) -> None:
     from queries.facts import graph_to_facts
-    from queries.run import answer_query, find_query
+    from sesaku.asking import open_asked
+    from sesaku.family import family_answers
     from sesaku.names import find_node
-    from sesaku.plans import open_plan
 
-    graph = open_plan(plan)
+    graph = open_asked(plan, reviews)
     chosen = find_node(graph, group, ("TargetGroup",)) if group else None
     service = find_node(graph, support, ("SupportType",)) if support else None
     facts = graph_to_facts(graph, reviewed_only=reviewed_only)
     _check_choice(graph, chosen, facts.client_groups, service, facts.services)
-    by_group = answer_query(find_query("gap-groups"), facts, {"thin": thin, "group": chosen})
-    by_cell = answer_query(find_query("gap-cells"), facts, {"thin": thin, "group": chosen, "support": service})
+    answers = family_answers("gap", facts, {"thin": thin, "group": chosen, "support": service}, today=today)
     if format is Format.json:
-        write_text(to_json([by_group, by_cell]), output)
+        write_text(to_json(list(answers.values())), output)
+    elif format is Format.xlsx:
+        write_family(graph, answers, output)
     elif format is Format.table and not (all_rows or chosen or service):
-        write_text(_summary(graph, by_group, by_cell), output)
+        write_text(_summary(graph, answers), output)
     else:
-        _print_cells(graph, by_group, by_cell, format, output)
+        _print_cells(graph, answers["gap-groups"], answers["gap-cells"], format, output)
 
 
 def _check_choice(graph: PlanGraph, group: str | None, groups: tuple[str, ...], support: str | None, supports: tuple[str, ...]) -> None:
@@ -98,6 +107,8 @@ def _check_choice(graph: PlanGraph, group: str | None, groups: tuple[str, ...], 
 
 
 def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any], format: Format, output: Any) -> None:
+    from queries.run import find_query
+    from sesaku.answers import denominator_line, plan_header
     from sesaku.names import measure_number, node_name
     from sesaku.tables import rows_to_table
     from viz.style import STATES
@@ -133,52 +144,33 @@ def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, 
     ]
     if format is Format.table:
         write_text(
-            _header(graph, by_cell) + "\n" + _denominator_line(by_cell) + "\n\n" + rows_to_table(heads[1:], [row[1:] for row in rows]),
+            plan_header(graph, by_cell)
+            + "\n"
+            + denominator_line(find_query("gap-cells"), by_cell)
+            + "\n\n"
+            + rows_to_table(heads[1:], [row[1:] for row in rows]),
             output,
         )
     else:
         print_rows(heads, rows, format, output, sheet="gaps")
 
 
-def _header(graph: PlanGraph, answer: dict[str, Any]) -> str:
-    plan = answer["plans"][0]
-    data = graph.nodes[plan["id"]]
-    relisted = plan["listings"] - plan["measures"]
-    kind = say("〔本文なし〕", "[without sentences]") if plan["facts_only"] else ""
-    as_of = say(f"（{data['as_of']} 現在）", f" (as of {data['as_of']})") if data["as_of"] else ""
-    basis = answer["basis"]
-    versions = ", ".join(sorted(set(graph.graph["vocabularies"].values())))
-    return say(
-        f"{data['title']}{as_of}\n{plan['measures']}取組・再掲{relisted}{kind}　リンク {basis['links']}件のうち確認済み {basis['reviewed']}件（ほかは機械抽出）　語彙 {versions}\n",
-        f"{data['title']}{as_of}\n{plan['measures']} measures, {relisted} relistings {kind}  {basis['reviewed']} of {basis['links']} links reviewed (the rest machine-extracted)  vocabulary {versions}\n",
-    )
-
-
-def _denominator_line(answer: dict[str, Any]) -> str:
-    from viz.style import STATES
-
-    total, by_state, thin = answer["denominator"]["total"], answer["denominator"]["by_state"], answer["parameters"]["thin"]
-    names = {state: said(STATES[state].name) for state in by_state}
-    if thin != 1:
-        names["thin"] = say(f"{thin}取組まで", f"up to {thin} measures")
-    states = " | ".join(f"{STATES[state].sign} {names[state]} {count}" for state, count in by_state.items() if count)
-    return say(f"対象者×支援 {total}区分   {states}", f"group × service, {total} cells   {states}")
-
-
-def _summary(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]) -> str:
+def _summary(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> str:
+    from queries.run import find_query
+    from sesaku.answers import denominator_line, plan_header
     from sesaku.names import node_name
-    from viz.style import STATES
 
-    groups = by_group["denominator"]
-    by_state = "　".join(f"{STATES[state].sign} {said(STATES[state].name)} {count}" for state, count in groups["by_state"].items() if count)
+    by_group, by_cell = answers["gap-groups"], answers["gap-cells"]
     first = node_name(graph, by_group["rows"][0]["group"]) if by_group["rows"] else ""
     return "".join(
         (
-            _header(graph, by_cell),
-            "\n" + say(f"対象者 {groups['total']}   {by_state}", f"{groups['total']} client groups   {by_state}") + "\n",
-            _denominator_line(by_cell) + "\n\n",
+            plan_header(graph, by_cell),
+            "\n" + denominator_line(find_query("gap-groups"), by_group) + "\n",
+            denominator_line(find_query("gap-cells"), by_cell) + "\n\n",
             say("名指しの少ない対象者（取組数、局数）\n", "Groups that few measures name (measures, bureaus)\n"),
             *_group_lines(graph, by_group, by_cell),
+            "\n",
+            *family_lines(graph, answers, {"gap-groups", "gap-cells"}),
             say(
                 "\n* 検討・予定の取組を含む。( ) 内は取組の番号。\n",
                 "\n* some of them planned or considered. Numbers in brackets are measures.\n",
@@ -188,7 +180,7 @@ def _summary(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]
                 "“Not named” means that the plan does not name it, not that there is no service.\n",
             ),
             "\n" + say("次に", "next"),
-            f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku gaps --all -f xlsx -o gaps.xlsx\n",
+            f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku ask gap-norm --explain | sesaku gaps -f xlsx -o gaps.xlsx\n",
         )
     )
 

@@ -82,3 +82,13 @@ DIFFERS = {
     "form": Words("表記のみ違う", "in form only"),
     "wording": Words("文言が違う", "in wording"),
 }
+
+TERMS = {
+    "groups": Words("共通の対象者", "groups"),
+    "supports": Words("共通の支援", "supports"),
+    "partners": Words("共通の団体", "partners"),
+    "forum": Words("共通の会議体", "forum"),
+    "item": Words("同じ事項", "item"),
+    "text": Words("似た文", "text"),
+    "owner": Words("別の所管", "owner"),
+}

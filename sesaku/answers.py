@@ -1,0 +1,118 @@
+"""An answer -> what a person reads of it: who the plan is, what was looked at, and its rows with names for ids."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph_model.words import Words
+from sesaku.language import said, say
+from sesaku.names import measure_number, node_name
+from sesaku.printing import shorten
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+    from queries.saved_query import Column, SavedQuery
+
+_LISTED = 8
+"""So many ids of a cell are shown on the screen; files get all."""
+_ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
+_UNITS = {
+    "group": Words("対象者", "client groups"),
+    "cell": Words("区分", "cells"),
+    "heading": Words("項目", "headings"),
+    "step": Words("段階", "steps"),
+    "pair": Words("組", "pairs"),
+    "measure": Words("取組", "measures"),
+    "bureau": Words("局", "bureaus"),
+    "partner": Words("団体", "partners"),
+    "link": Words("リンク", "links"),
+    "goal": Words("目標", "goals"),
+}
+
+
+def plan_header(graph: PlanGraph, answer: dict[str, Any]) -> str:
+    """Return two lines: the plan with its date, and how many measures, relistings and reviewed links it has."""
+    plan = answer["plans"][0]
+    data = graph.nodes[plan["id"]]
+    relisted = plan["listings"] - plan["measures"]
+    kind = say("〔本文なし〕", "[without sentences]") if plan["facts_only"] else ""
+    as_of = say(f"（{data['as_of']} 現在）", f" (as of {data['as_of']})") if data["as_of"] else ""
+    basis = answer["basis"]
+    versions = ", ".join(sorted(set(graph.graph["vocabularies"].values())))
+    return say(
+        f"{data['title']}{as_of}\n{plan['measures']}取組・再掲{relisted}{kind}　リンク {basis['links']}件のうち確認済み {basis['reviewed']}件（ほかは機械抽出）　語彙 {versions}\n",
+        f"{data['title']}{as_of}\n{plan['measures']} measures, {relisted} relistings {kind}  {basis['reviewed']} of {basis['links']} links reviewed (the rest machine-extracted)  vocabulary {versions}\n",
+    )
+
+
+def state_words(query: SavedQuery, state: str) -> str:
+    """Return what a state is called on the screen, with its sign where it has one."""
+    from viz.style import STATES
+
+    if state in query.states:
+        return said(query.states[state])
+    style = STATES.get(state)
+    return f"{style.sign} {said(style.name)}" if style else state
+
+
+def denominator_line(query: SavedQuery, answer: dict[str, Any]) -> str:
+    """Return what was looked at: the total and how many of it are in each state."""
+    denominator = answer["denominator"]
+    unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
+    states = " | ".join(f"{state_words(query, state)} {count}" for state, count in denominator["by_state"].items() if count)
+    accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
+    total = say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
+    return f"{said(query.title)}  {total}   {states}{accepted}"
+
+
+def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *, short: bool) -> tuple[list[str], list[list[Any]]]:
+    """Return heads and rows of an answer, ids by their names; `short` is for the screen, else every id and the finding's own id."""
+    heads = [said(column.head) for column in query.columns] + [say("確か", "robust"), say("覆すもの", "flip")]
+    rows = [
+        [
+            *(_cell(graph, query, column, row[column.name], short) for column in query.columns),
+            said(_ROBUST[row["robust"]]) if row["robust"] else "",
+            "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
+        ]
+        for row in answer["rows"]
+    ]
+    if short:
+        return heads, rows
+    return [say("指摘", "finding"), *heads], [[found["finding"], *row] for found, row in zip(answer["rows"], rows, strict=True)]
+
+
+def flip_words(graph: PlanGraph, edit: dict[str, str]) -> str:
+    """Return one edit in words: No.12 → 妊産婦 「語」 を外すと."""
+    what = f"{node_name(graph, edit['measure'])} → {node_name(graph, edit['target'])}" + (f"「{edit['quote']}」" if edit["quote"] else "")
+    return what + (say("を外すと", " dropped") if edit["do"] == "drop" else say("を加えると", " added"))
+
+
+def _cell(graph: PlanGraph, query: SavedQuery, column: Column, value: Any, short: bool) -> Any:
+    if value is None:
+        return ""
+    if column.name in ("state", "rung"):
+        return state_words(query, value)
+    if column.type == "terms":
+        return "  ".join(term_words(graph, term) for term in value)
+    if isinstance(value, list):
+        names = [name_of(graph, one) for one in value]
+        return shorten(names, _LISTED) if short else ", ".join(names)
+    if isinstance(value, bool):
+        return say("はい", "yes") if value else say("いいえ", "no")
+    return name_of(graph, value) if isinstance(value, str) else value
+
+
+def name_of(graph: PlanGraph, value: Any) -> str:
+    """Return what to call an id on the screen: a measure's number, another node's name; other words as they are."""
+    if value not in graph:
+        return str(value)
+    return measure_number(value) if graph.nodes[value]["kind"] == "Measure" else node_name(graph, value)
+
+
+def term_words(graph: PlanGraph, term: dict[str, Any]) -> str:
+    """Return one term of a score: what is shared, by name, and its points."""
+    from viz.style import TERMS
+
+    name = said(TERMS[term["term"]]) if term["term"] in TERMS else str(term["term"])
+    what = "・".join(name_of(graph, one) for one in term["ids"])
+    return f"{name}{'(' + what + ')' if what else ''}+{term['points']}"

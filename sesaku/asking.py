@@ -1,0 +1,235 @@
+"""The command that runs saved questions: ask."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sesaku.arguments import (
+    FormatOption,
+    OutputOption,
+    PlanArgument,
+    ReviewedOnlyOption,
+    ReviewsOption,
+    ThinOption,
+    TodayOption,
+    complete_kind,
+    complete_node,
+)
+from sesaku.language import both, said, say
+from sesaku.printing import Format, print_rows, to_json, write_text
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+    from queries.saved_query import Parameter, SavedQuery
+
+PANEL = both("不足と重なり", "Gaps and overlaps")
+_ON_SCREEN = 60
+"""So many rows of an answer are shown on the screen; files get all."""
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this family's commands."""
+    app.command(
+        help=both(
+            "保存された問いに答える（名前を省くと一覧）。--explain で読み方、--cypher で同じ問いの Cypher",
+            "Answer a saved question (without a name: list them). --explain says how to read it, --cypher gives it in Cypher",
+        ),
+        rich_help_panel=PANEL,
+    )(ask)
+
+
+def complete_question(incomplete: str) -> list[str]:
+    """Complete a question's name."""
+    from queries.catalogue import CATALOGUE
+
+    return [query.name for query in CATALOGUE if query.name.startswith(incomplete)]
+
+
+def _named(option: str, kind: str, ja: str, en: str) -> Any:
+    return typer.Option(option, help=both(ja, en), autocompletion=complete_kind(kind), show_default=False)
+
+
+def ask(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help=both("問いの名前", "The question's name"), autocompletion=complete_question, show_default=False
+        ),
+    ] = None,
+    plan: PlanArgument = None,
+    group: Annotated[str | None, _named("--group", "TargetGroup", "この対象者だけを示す", "Show this group only")] = None,
+    support: Annotated[str | None, _named("--support", "SupportType", "この支援だけを示す", "Show this service only")] = None,
+    goal: Annotated[str | None, _named("--goal", "Goal", "この基本目標だけを示す", "Show this goal only")] = None,
+    norm: Annotated[str | None, _named("--norm", "Norm", "国のこの項目だけを示す", "Show this heading only")] = None,
+    bureau: Annotated[str | None, _named("--bureau", "Bureau", "この所管局だけを示す", "Show this bureau only")] = None,
+    partner: Annotated[str | None, _named("--partner", "Organisation", "この団体だけを示す", "Show this partner only")] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(
+            "--measure",
+            help=both("この取組を含むものだけを示す", "Show rows with this measure only"),
+            autocompletion=complete_node,
+            show_default=False,
+        ),
+    ] = None,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", help=both("この状態だけを示す（absent など）", "Show this state only (absent …)"), show_default=False),
+    ] = None,
+    rung: Annotated[
+        str | None,
+        typer.Option("--rung", help=both("この段だけを示す（overlap など）", "Show this rung only (overlap …)"), show_default=False),
+    ] = None,
+    thin: ThinOption = None,
+    own: Annotated[
+        bool | None,
+        typer.Option("--own", help=both("自らの機関と会議体も数える", "Count own offices and meetings, too"), show_default=False),
+    ] = None,
+    top: Annotated[int | None, typer.Option("--top", min=0, help=both("挙げる件数", "How many rows to list"), show_default=False)] = None,
+    reviewed_only: ReviewedOnlyOption = False,
+    reviews: ReviewsOption = None,
+    today: TodayOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help=both("何を、なぜ問い、どう読むか", "What it asks, why, how to read it, its limits"))
+    ] = False,
+    cypher: Annotated[
+        bool, typer.Option("--cypher", help=both("同じ問いの Cypher を示す", "Print the Cypher that answers the same"))
+    ] = False,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    from queries.run import find_query
+
+    if name is None:
+        _list_questions(format, output)
+        return
+    query = find_query(name)
+    if explain:
+        write_text(explanation(query), output)
+        return
+    if cypher:
+        write_text(cypher_text(query), output)
+        return
+    named = {"group": group, "support": support, "goal": goal, "norm": norm, "bureau": bureau, "partner": partner, "measure": measure}
+    plain = {"state": state, "rung": rung, "thin": thin, "own": own, "top": top}
+    graph = open_asked(plan, reviews)
+    answer = run_question(graph, query, {**named, **plain}, reviewed_only=reviewed_only, today=today)
+    print_answer(graph, query, answer, format, output)
+
+
+def open_asked(plan: Path | None, reviews: list[Path] | None) -> PlanGraph:
+    """Return the plan's graph with review files laid over it."""
+    from sesaku.plans import open_plan
+
+    graph = open_plan(plan)
+    if reviews:
+        from sesaku.reviewing import lay_reviews
+
+        graph = lay_reviews(graph, reviews)
+    return graph
+
+
+def run_question(
+    graph: PlanGraph, query: SavedQuery, given: dict[str, Any], *, reviewed_only: bool = False, today: str | None = None
+) -> dict[str, Any]:
+    """Return the answer to a question; names in its parameters are found in the graph.
+
+    Raises UnknownName for a parameter that the question does not have, or a name that is not there.
+    """
+    from queries.facts import graph_to_facts
+    from queries.run import answer_query, settle_parameters
+
+    wanted = {key: value for key, value in given.items() if value is not None}
+    settle_parameters(query, wanted)
+    kinds = {parameter.name: parameter for parameter in query.parameters}
+    found = {key: _find(graph, kinds[key], value) for key, value in wanted.items()}
+    facts = graph_to_facts(graph, reviewed_only=reviewed_only)
+    return answer_query(query, facts, found, today=today or datetime.date.today().isoformat())
+
+
+def _find(graph: PlanGraph, parameter: Parameter, value: Any) -> Any:
+    from graph_model.errors import UnknownName
+    from sesaku.names import find_node
+
+    if parameter.choices and value not in parameter.choices:
+        raise UnknownName(
+            f"--{parameter.name} は {'・'.join(parameter.choices)} のいずれかです",
+            f"--{parameter.name} is one of {', '.join(parameter.choices)}",
+            (),
+        )
+    return find_node(graph, value, (parameter.kind,)) if parameter.kind else value
+
+
+def _list_questions(how: Format, output: Path | None) -> None:
+    from queries.catalogue import CATALOGUE
+    from queries.saved_query import FAMILIES
+
+    heads = [say("種別", "family"), say("名前", "name"), say("題", "title"), say("問い", "question")]
+    rows = [[said(FAMILIES[query.family]), query.name, said(query.title), said(query.question)] for query in CATALOGUE]
+    print_rows(heads, rows, how, output, sheet="questions")
+
+
+def explanation(query: SavedQuery) -> str:
+    """Return what a question asks, why, how to read it and its limits, and its parameters."""
+    lines = [
+        f"{query.name}  {said(query.title)}",
+        "",
+        say("問い　　: ", "asks:   ") + said(query.question),
+        say("なぜ　　: ", "why:    ") + said(query.why),
+        say("読み方　: ", "read:   ") + said(query.how_to_read),
+        say("限界　　: ", "limits: ") + said(query.limits),
+        "",
+        *(
+            f"  --{parameter.name.replace('_', '-')}  {said(parameter.meaning)}"
+            + (f" [{parameter.default}]" if parameter.default is not None else "")
+            for parameter in query.parameters
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def cypher_text(query: SavedQuery) -> str:
+    """Return a question's Cypher: rows, then what counts its states where that is a query of its own, then its picture."""
+    parts = [
+        (
+            say("行（$plan に計画のID、$reviewed_only に true か false）", "rows ($plan: the plan's id; $reviewed_only: true or false)"),
+            query.cypher,
+        ),
+        (say("状態ごとの数", "how many in each state"), query.tally_cypher),
+        (say("Neo4j Browser の図", "picture for Neo4j Browser"), query.picture),
+    ]
+    return "\n".join(f"// {query.name}: {words}\n{text.strip()};\n" for words, text in parts if text)
+
+
+def print_answer(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], how: Format, output: Path | None) -> None:
+    """Print an answer in the format asked for; JSON is the answer itself."""
+    from sesaku.answers import answer_table, denominator_line, plan_header
+    from sesaku.tables import rows_to_table
+
+    if how is Format.json:
+        write_text(to_json(answer), output)
+        return
+    heads, rows = answer_table(graph, query, answer, short=how is Format.table)
+    if how is not Format.table:
+        print_rows(heads, rows, how, output, sheet=query.name)
+        return
+    rows = rows[:_ON_SCREEN]
+    filled = [at for at in range(len(heads)) if any(row[at] not in ("", []) for row in rows)]
+    shown = (
+        rows_to_table([heads[at] for at in filled], [[row[at] for at in filled] for row in rows]) if rows else say("該当なし\n", "none\n")
+    )
+    notices = "".join(f"{said(notice)}\n" for notice in _notices(answer))
+    more = answer["total_rows"] - answer["accepted"] - len(rows)
+    rest = say(f"ほか {more} 行（-f csv か -f xlsx ですべて）\n", f"{more} more rows (-f csv or -f xlsx for all)\n") if more > 0 else ""
+    reading = say("読み方: ", "How to read it: ") + said(query.how_to_read) + f"\nsesaku ask {query.name} --explain\n"
+    write_text(f"{plan_header(graph, answer)}\n{denominator_line(query, answer)}\n{notices}\n{shown}{rest}\n{reading}", output)
+
+
+def _notices(answer: dict[str, Any]) -> Any:
+    from graph_model.words import Words
+
+    return [Words(**notice) for notice in answer["notices"]]

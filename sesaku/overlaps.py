@@ -1,0 +1,99 @@
+"""Commands on overlaps: overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from sesaku.arguments import FormatOption, OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, TodayOption
+from sesaku.language import both, say
+from sesaku.printing import Format, print_rows, to_json, write_text
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+
+PANEL = both("不足と重なり", "Gaps and overlaps")
+_PAIRS_SHOWN = 10
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this family's commands."""
+    app.command(
+        help=both(
+            "重なりの要約: 一緒に見るべき取組の組、複数局にまたがる対象者、同じ事項・状況文",
+            "Overlaps at a glance: pairs of measures to look at together, groups over several bureaus, same items and status texts",
+        ),
+        rich_help_panel=PANEL,
+    )(overlaps)
+
+
+def overlaps(
+    plan: PlanArgument = None,
+    reviewed_only: ReviewedOnlyOption = False,
+    reviews: ReviewsOption = None,
+    today: TodayOption = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    from queries.facts import graph_to_facts
+    from queries.run import find_query
+    from sesaku.answers import answer_table
+    from sesaku.asking import open_asked
+    from sesaku.family import family_answers, write_family
+
+    graph = open_asked(plan, reviews)
+    answers = family_answers("overlap", graph_to_facts(graph, reviewed_only=reviewed_only), {}, today=today)
+    if format is Format.json:
+        write_text(to_json(list(answers.values())), output)
+    elif format is Format.xlsx:
+        write_family(graph, answers, output)
+    elif format is Format.table:
+        write_text(_summary(graph, answers), output)
+    else:
+        heads, rows = answer_table(graph, find_query("overlap-pairs"), answers["overlap-pairs"], short=False)
+        print_rows(heads, rows, format, output, sheet="overlap-pairs")
+
+
+def _summary(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> str:
+    from queries.run import find_query
+    from sesaku.answers import denominator_line, plan_header
+    from sesaku.family import family_lines
+
+    pairs = answers["overlap-pairs"]
+    first = pairs["rows"][0] if pairs["rows"] else None
+    command = f"sesaku ask overlap-pairs --measure {_number(first['a'])} | " if first else ""
+    return "".join(
+        (
+            plan_header(graph, pairs),
+            "\n" + denominator_line(find_query("overlap-pairs"), pairs) + "\n\n",
+            say("一緒に見るべき取組の組（得点の高い順）\n", "Pairs of measures to look at together (highest score first)\n"),
+            *_pair_lines(graph, pairs),
+            "\n",
+            *family_lines(graph, answers, {"overlap-pairs"}),
+            say(
+                "\n重なりは、むだという意味ではありません。一緒に見ると話が早い取組です。\n",
+                "\nAn overlap is no waste: these are measures worth looking at together.\n",
+            ),
+            "\n" + say("次に", "next"),
+            f"  {command}sesaku ask overlap-pairs --explain | sesaku overlaps -f xlsx -o overlaps.xlsx\n",
+        )
+    )
+
+
+def _number(measure: str) -> str:
+    return measure.rsplit("/", 1)[1]
+
+
+def _pair_lines(graph: PlanGraph, answer: dict[str, Any]) -> Iterator[str]:
+    from queries.run import find_query
+    from sesaku.answers import state_words, term_words
+
+    query = find_query("overlap-pairs")
+    for row in answer["rows"][:_PAIRS_SHOWN]:
+        items = [str(graph.nodes[row[end]].get("item") or "") for end in ("a", "b")]
+        what = items[0] if items[0] == items[1] else "／".join(item or say("（事項なし）", "(no item)") for item in items)
+        yield f" No.{_number(row['a'])} × No.{_number(row['b'])}  {state_words(query, row['rung'])} {row['score']}  {what[:50]}\n"
+        terms = "  ".join(term_words(graph, term) for term in row["terms"])
+        yield f"    {terms}\n"
