@@ -6,10 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from graph_model.cypher import constraints, from_neo4j_properties, graph_to_batches, indexes
-from graph_model.graph import PlanGraph
 
 if TYPE_CHECKING:
     from neo4j import Driver
+
+    from graph_model.graph import PlanGraph
 
 Nodes = dict[str, dict[str, Any]]
 Links = dict[tuple[str, str, str], dict[str, Any]]
