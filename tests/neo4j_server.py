@@ -13,9 +13,10 @@ import secrets
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,13 @@ SHELL_POM = Path(__file__).parent / "neo4j" / "shell" / "pom.xml"
 DEADLINE = 180
 """Seconds until a server must have started."""
 
-_RUNNING: dict[int, subprocess.Popen[bytes]] = {}
+QUICK_START = ("-XX:TieredStopAtLevel=1",)
+"""Java compiles once and lightly: half the time for many short tests, and wrong for measuring speed."""
+
+_RUNNING: dict[int, tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]] = {}
+"""Each server by its process id, with its guard: a process that ends the server when this one is gone, however it went."""
+_HOMES: list[Path] = []
+_GUARD = "import os, signal, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), signal.SIGTERM)"
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 _SETTINGS = {
     "server.default_advertised_address": "127.0.0.1",
@@ -92,12 +99,13 @@ def fetch_jars(pom: Path = POM) -> Path:
     return folder
 
 
-def start_server(settings: Mapping[str, str] | None = None) -> Server:
-    """Start a server with an empty database in a home of its own, with `settings` laid over the usual ones.
+def start_server(settings: Mapping[str, str] | None = None, java: Sequence[str] = QUICK_START) -> Server:
+    """Start a server with an empty database in a home of its own, with `settings` laid over the usual ones and options for Java.
 
     Raises NoServer where it cannot be fetched or does not start.
     """
     home = Path(tempfile.mkdtemp(prefix="sesaku-")) / "施策 neo4j"
+    _HOMES.append(home)
     (home / "conf").mkdir(parents=True)
     password = secrets.token_urlsafe(12)
     run_admin(home, "dbms", "set-initial-password", password)
@@ -107,7 +115,7 @@ def start_server(settings: Mapping[str, str] | None = None) -> Server:
         lines = [f"{name}={value}\n" for name, value in {**_SETTINGS, **listen, **(settings or {})}.items()]
         (home / "conf" / "neo4j.conf").write_text("".join(lines), encoding="utf-8")
         try:
-            return _start(home, f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}", password)
+            return _start(home, f"bolt://127.0.0.1:{bolt}", f"http://127.0.0.1:{http}", password, java)
         except NoServer as error:
             if attempt == 2 or "already in use" not in str(error):
                 shutil.rmtree(home.parent, ignore_errors=True)
@@ -115,21 +123,15 @@ def start_server(settings: Mapping[str, str] | None = None) -> Server:
     raise AssertionError("unreachable")
 
 
-def restart_server(server: Server) -> Server:
+def restart_server(server: Server, java: Sequence[str] = QUICK_START) -> Server:
     """Start a stopped server again on its home and ports, as `neo4j.conf` there now says; its process id is a new one."""
-    return _start(server.home, server.bolt_uri, server.http_uri, server.password)
+    return _start(server.home, server.bolt_uri, server.http_uri, server.password, java)
 
 
 def stop_server(server: Server, *, kill: bool = False, keep_home: bool = False) -> None:
     """End a server by its process id, at once with `kill`, and take its home away unless it is to be kept."""
-    process = _RUNNING.pop(server.pid, None)
-    if process:
-        process.kill() if kill else process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    if server.pid in _RUNNING:
+        _end(server.pid, patience=0 if kill else 30)
     if not keep_home:
         shutil.rmtree(server.home.parent, ignore_errors=True)
 
@@ -146,13 +148,14 @@ def run_shell(server: Server, *arguments: str) -> str:
     return _run(_java(fetch_jars(SHELL_POM), "org.neo4j.shell.Main", *where, *arguments), {"NEO4J_PASSWORD": server.password})
 
 
-def _start(home: Path, bolt_uri: str, http_uri: str, password: str) -> Server:
+def _start(home: Path, bolt_uri: str, http_uri: str, password: str, java: Sequence[str]) -> Server:
     log, console = home / "logs" / "neo4j.log", home / "console.log"
     seen = log.stat().st_size if log.exists() else 0
-    command = _java(fetch_jars(), "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}")
+    command = _java(fetch_jars(), "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}", java=java)
     with console.open("wb") as out:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_environment())
-    _RUNNING[process.pid] = process
+    guard = subprocess.Popen([sys.executable, "-c", _GUARD, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True)
+    _RUNNING[process.pid] = (process, guard)
     end = time.monotonic() + DEADLINE
     said = ""
     while time.monotonic() < end and process.poll() is None:
@@ -160,14 +163,14 @@ def _start(home: Path, bolt_uri: str, http_uri: str, password: str) -> Server:
         if " Started." in said:
             return Server(bolt_uri, http_uri, "neo4j", password, process.pid, home)
         time.sleep(0.1)
-    _end(process)
+    _end(process.pid, patience=0)
     said = log.read_bytes()[seen:].decode("utf-8", "replace") if log.exists() else said
     raise NoServer(f"Neo4j did not start within {DEADLINE} s:\n{said[-2000:]}\n{console.read_text('utf-8', 'replace')[-2000:]}")
 
 
-def _java(jars: Path, main: str, *arguments: str) -> list[str]:
+def _java(jars: Path, main: str, *arguments: str, java: Sequence[str] = QUICK_START) -> list[str]:
     opened = [f"--add-opens={package}=ALL-UNNAMED" for package in _OPENED]
-    options = ["-Xmx700m", "-XX:+UseSerialGC", *opened]
+    options = ["-Xmx700m", "-XX:+UseSerialGC", *java, *opened]
     return [shutil.which("java") or "java", *options, "-cp", str(jars / "*"), main, *arguments]
 
 
@@ -198,13 +201,26 @@ def _free_ports(count: int) -> list[int]:
             each.close()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    _RUNNING.pop(process.pid, None)
+def _end(pid: int, *, patience: float) -> None:
+    """End a server and its guard: ask first and wait for so many seconds, or kill at once."""
+    process, guard = _RUNNING.pop(pid)
+    guard.kill()
+    if guard.stdin:
+        guard.stdin.close()
+    guard.wait()
+    try:
+        if patience:
+            process.terminate()
+            process.wait(patience)
+    except subprocess.TimeoutExpired:
+        pass
     process.kill()
     process.wait()
 
 
 @atexit.register
 def _end_all() -> None:
-    for process in list(_RUNNING.values()):
-        _end(process)
+    for pid in list(_RUNNING):
+        _end(pid, patience=0)
+    for home in _HOMES:
+        shutil.rmtree(home.parent, ignore_errors=True)
