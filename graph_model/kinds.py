@@ -344,6 +344,7 @@ EDGE_KINDS = (
         (
             _must("score", "number", "似ている度合い", "How alike, from 0 to 1."),
             _must("shared_run", "text", "共通する最長の語句", "The longest run of characters that both have, cut as quotes are."),
+            _must("shared_length", "whole", "共通する最長の語句の長さ", "How many characters that run has."),
         ),
     ),
 )

@@ -49,13 +49,13 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 CYPHER = f"""\
 {cypher.PLAN}{cypher.measures("groups", "facets", "operating", "no_status", "goals", "first_goals")}{cypher.CLIENT_GROUPS}{cypher.GOALS}\
 UNWIND groups AS g
-UNWIND goals AS goal
-WITH p, g, goal, [m IN measures WHERE goal.id IN m.goals] AS there
-WITH p, g, goal, [m IN there WHERE g.id IN m.groups] AS named, [m IN there WHERE {cypher.OPEN}] AS general, true AS applies
+UNWIND goals AS place
+WITH p, g, place, [m IN measures WHERE place.id IN m.goals] AS there
+WITH p, g, place, [m IN there WHERE g.id IN m.groups] AS named, [m IN there WHERE {cypher.OPEN}] AS general, true AS applies
 {cypher.JUDGE}\
-RETURN 'gap-goals/' + g.id + '/' + goal.id AS finding, g.id AS group, goal.id AS goal,
-  {cypher.cell("NOT goal.id IN m.first_goals")}, [m IN general | m.id] AS general
-ORDER BY rank, g.at, goal.order, goal.id
+RETURN 'gap-goals/' + g.id + '/' + place.id AS finding, g.id AS group, place.id AS goal,
+  {cypher.cell("NOT place.id IN m.first_goals")}, [m IN general | m.id] AS general
+ORDER BY rank, g.at, place.order, place.id
 """
 
 QUERY = SavedQuery(

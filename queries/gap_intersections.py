@@ -43,15 +43,15 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 
 CYPHER = f"""\
 {cypher.PLAN}{cypher.measures("groups", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}\
-UNWIND groups AS a
-UNWIND [g IN groups WHERE g.at > a.at] AS b
-WITH p, a, b, [m IN measures WHERE a.id IN m.groups AND b.id IN m.groups] AS named, [] AS general,
-  size([m IN measures WHERE a.id IN m.groups]) AS a_count, size([m IN measures WHERE b.id IN m.groups]) AS b_count,
-  NOT EXISTS {{ MATCH (:TargetGroup {{id: a.id}})-[:NARROWER_THAN]-(:TargetGroup {{id: b.id}}) }} AS applies
+UNWIND groups AS x
+UNWIND [g IN groups WHERE g.at > x.at] AS y
+WITH p, x, y, [m IN measures WHERE x.id IN m.groups AND y.id IN m.groups] AS named, [] AS general,
+  size([m IN measures WHERE x.id IN m.groups]) AS a_count, size([m IN measures WHERE y.id IN m.groups]) AS b_count,
+  NOT EXISTS {{ MATCH (:TargetGroup {{id: x.id}})-[:NARROWER_THAN]-(:TargetGroup {{id: y.id}}) }} AS applies
 {cypher.JUDGE}\
-RETURN 'gap-intersections/' + a.id + '/' + b.id AS finding, a.id AS a, b.id AS b,
-  {cypher.cell("a.id IN m.again OR b.id IN m.again")}, a_count, b_count
-ORDER BY rank, CASE WHEN a_count < b_count THEN -a_count ELSE -b_count END, a.at, b.at
+RETURN 'gap-intersections/' + x.id + '/' + y.id AS finding, x.id AS a, y.id AS b,
+  {cypher.cell("x.id IN m.again OR y.id IN m.again")}, a_count, b_count
+ORDER BY rank, CASE WHEN a_count < b_count THEN -a_count ELSE -b_count END, x.at, y.at
 """
 
 QUERY = SavedQuery(

@@ -195,39 +195,37 @@ WITH *, size(measures) AS n, COLLECT {
   UNWIND measures AS m
   UNWIND m.groups + m.supports + m.partners AS id
   WITH id, count(*) AS held
-  MATCH (x) WHERE x.id = id AND (x:TargetGroup OR x:SupportType OR x:Organisation)
-  RETURN {id: id, held: held, forum: coalesce(x.body = 'forum', false),
-    tier: reduce(k = 0, i IN range(1, 40) | CASE WHEN held * toInteger(2 ^ i) <= size(measures) THEN i ELSE k END),
-    telling: CASE WHEN x:TargetGroup THEN x.facet IN ['person', 'harm', 'situation'] WHEN x:SupportType THEN x.service ELSE true END}
+  MATCH (x:TargetGroup|SupportType|Organisation {id: id})
+  WITH id, held, x, reduce(k = 0, i IN range(1, 40) | CASE WHEN held * toInteger(2 ^ i) <= size(measures) THEN i ELSE k END) AS tier
+  RETURN {id: id, held: held, full: 2 * (1 + tier), forum: CASE WHEN x.body = 'forum' THEN tier ELSE 0 END, counted: (1 + tier)
+    * CASE WHEN x:TargetGroup AND NOT x.facet IN ['person', 'harm', 'situation'] OR x:SupportType AND NOT x.service THEN 1 ELSE 2 END}
+  ORDER BY id
 } AS terms
-WITH *, [i IN range(0, n - 1) | measures[i] {.*, at: i,
-  g: [t IN terms WHERE t.id IN measures[i].groups], s: [t IN terms WHERE t.id IN measures[i].supports],
-  o: [t IN terms WHERE t.id IN measures[i].partners]}] AS ms
+WITH *, [m IN measures | m {.id, .item, .bureaus, .groups, .supports, .partners,
+  g: [t IN terms WHERE t.id IN m.groups], s: [t IN terms WHERE t.id IN m.supports], o: [t IN terms WHERE t.id IN m.partners]}] AS ms
 """
-_PAIR = f"""\
-WITH *, COALESCE(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id: b.id}}) | r {{.score, .shared_length, .shared_run}}]),
-  {{score: 0, shared_length: 0}}) AS like
-WITH *, toInteger(round(like.score * 1000)) AS alike, like.shared_length AS length,
+_SHARED = f"""\
+WITH *, coalesce(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id: b.id}}) | r {{.score, .shared_length, .shared_run}}]),
+  {{score: 0, shared_length: 0, shared_run: null}}) AS like,
   [t IN a.g WHERE t.id IN b.groups] AS g, [t IN a.s WHERE t.id IN b.supports] AS s, [t IN a.o WHERE t.id IN b.partners] AS o,
   none(x IN a.bureaus WHERE x IN b.bureaus) AS apart
+WITH *, toInteger(round(like.score * 1000)) AS alike
 WITH *, CASE
   WHEN size(g) > 0 AND size(s) > 0 AND (size(o) > 0 OR size(a.o) + size(b.o) = 0) AND alike >= {ALIKE} THEN 'duplication'
-  WHEN length >= {ACT} THEN 'same_act'
+  WHEN like.shared_length >= {ACT} THEN 'same_act'
   WHEN size(g) > 0 AND size(s) > 0 THEN 'overlap'
   WHEN size(o) > 0 THEN 'same_means'
   WHEN size(g) > 0 AND apart THEN 'fragmentation' ELSE 'none' END AS rung
 """
 
 
-def _kind_term(name: str, var: str) -> str:
-    counted = f"2 * reduce(x = 0, t IN {var} | x + CASE WHEN t.telling THEN 2 * (1 + t.tier) ELSE 1 + t.tier END)"
-    of = f"reduce(x = 0, t IN a.{var} + b.{var} | x + 2 * (1 + t.tier))"
-    ids = f"COLLECT {{ UNWIND {var} AS t RETURN t.id ORDER BY t.id }}"
-    return f"{{term: '{name}', ids: {ids}, value: {counted}, of: {of}, weight: {WEIGHTS[name]}}}"
-
-
-def _plain_term(name: str, value: str, of: int = 1, ids: str = "[]") -> str:
+def _term(name: str, value: str, of: str = "1", ids: str = "[]") -> str:
     return f"{{term: '{name}', ids: {ids}, value: {value}, of: {of}, weight: {WEIGHTS[name]}}}"
+
+
+def _kind_term(name: str, var: str) -> str:
+    value = f"2 * reduce(x = 0, t IN {var} | x + t.counted)"
+    return _term(name, value, f"reduce(x = 0, t IN a.{var} + b.{var} | x + t.full)", f"[t IN {var} | t.id]")
 
 
 _TERMS = ",\n  ".join(
@@ -235,14 +233,10 @@ _TERMS = ",\n  ".join(
         _kind_term("groups", "g"),
         _kind_term("supports", "s"),
         _kind_term("partners", "o"),
-        _plain_term(
-            "forum",
-            "reduce(x = 0, t IN o | x + CASE WHEN t.forum THEN t.tier ELSE 0 END)",
-            ids="COLLECT { UNWIND o AS t WITH t WHERE t.forum RETURN t.id ORDER BY t.id }",
-        ),
-        _plain_term("item", "CASE WHEN a.item = b.item THEN 1 ELSE 0 END"),
-        _plain_term("text", "alike", 1000),
-        _plain_term("owner", "CASE WHEN apart AND size(a.bureaus) > 0 AND size(b.bureaus) > 0 THEN 1 ELSE 0 END"),
+        _term("forum", "reduce(x = 0, t IN o | x + t.forum)", ids="[t IN o WHERE t.forum > 0 | t.id]"),
+        _term("item", "CASE WHEN a.item = b.item THEN 1 ELSE 0 END"),
+        _term("text", "alike", "1000"),
+        _term("owner", "CASE WHEN apart AND size(a.bureaus) > 0 AND size(b.bureaus) > 0 THEN 1 ELSE 0 END"),
     )
 )
 
@@ -250,35 +244,37 @@ _FACTS = cypher.PLAN + cypher.measures("groups", "supports", "partners", "bureau
 
 CYPHER = f"""\
 {_FACTS}{_WEIGH}\
-WITH *, COLLECT {{
-  UNWIND terms AS t WITH t WHERE t.held <= {CROWD}
-  RETURN [m IN ms WHERE t.id IN m.groups OR t.id IN m.supports OR t.id IN m.partners | m.at]
+WITH ms, [t IN terms WHERE t.held <= {CROWD} | [i IN range(0, n - 1) WHERE t.id IN ms[i].groups + ms[i].supports + ms[i].partners]]
+  + COLLECT {{
+  UNWIND range(0, n - 1) AS i
+  WITH ms[i].item AS item, collect(i) AS crowd WHERE item IS NOT NULL AND size(crowd) <= {CROWD} RETURN crowd
 }} + COLLECT {{
-  UNWIND ms AS m WITH m.item AS item, collect(m.at) AS crowd WHERE item IS NOT NULL AND size(crowd) <= {CROWD} RETURN crowd
-}} + COLLECT {{
-  UNWIND ms AS m MATCH (:Measure {{id: m.id}})-[:SIMILAR_TEXT]->(y:Measure)
-  WITH m, head([x IN ms WHERE x.id = y.id]) AS other WHERE other IS NOT NULL
-  RETURN CASE WHEN m.at < other.at THEN [m.at, other.at] ELSE [other.at, m.at] END
+  UNWIND range(0, n - 1) AS i
+  MATCH (:Measure {{id: ms[i].id}})-[:SIMILAR_TEXT]-(y:Measure)
+  RETURN [i] + [j IN range(i + 1, n - 1) WHERE ms[j].id = y.id]
 }} AS crowds
 UNWIND crowds AS crowd UNWIND crowd AS i UNWIND crowd AS j
-WITH DISTINCT ms, i, j WHERE i < j
-WITH ms[i] AS a, ms[j] AS b WHERE $measure IS NULL OR $measure IN [a.id, b.id]
-{_PAIR}\
+WITH ms, i, j WHERE i < j AND ($measure IS NULL OR $measure IN [ms[i].id, ms[j].id])
+WITH ms, collect(DISTINCT [i, j]) AS pairs
+UNWIND pairs AS pair
+WITH pair[0] AS first, pair[1] AS second, ms[pair[0]] AS a, ms[pair[1]] AS b
+{_SHARED}\
 WITH * WHERE rung <> 'none' AND ($rung IS NULL OR rung = $rung)
-WITH *, [t IN [
+WITH first, second, a.id AS a, b.id AS b, rung, like.shared_run AS shared_run, a.bureaus + b.bureaus AS owners, [t IN [
   {_TERMS}
 ] WHERE t.value > 0 AND t.of > 0 | t {{.*, points: t.weight * t.value / t.of}}] AS terms
 WITH *, reduce(x = 0, t IN terms | x + t.points) AS score
-ORDER BY -score, a.at, b.at LIMIT toInteger($top)
-RETURN 'overlap-pairs/' + a.id + '/' + b.id AS finding, a.id AS a, b.id AS b, rung, score, terms,
-  COLLECT {{ UNWIND a.bureaus + b.bureaus AS x RETURN DISTINCT x ORDER BY x }} AS bureaus, like.shared_run AS shared_run
-ORDER BY -score, a, b
+ORDER BY -score, first, second LIMIT toInteger($top)
+RETURN 'overlap-pairs/' + a + '/' + b AS finding, a, b, rung, score, terms,
+  COLLECT {{ UNWIND owners AS x RETURN DISTINCT x ORDER BY x }} AS bureaus, shared_run
+ORDER BY -score, first, second
 """
 
 TALLY = f"""\
 {_FACTS}{_WEIGH}\
-UNWIND ms AS a UNWIND [m IN ms WHERE m.at > a.at] AS b
-{_PAIR}\
+UNWIND range(0, n - 1) AS i UNWIND range(i + 1, n - 1) AS j
+WITH ms[i] AS a, ms[j] AS b
+{_SHARED}\
 RETURN rung AS state, count(*) AS count
 """
 

@@ -13,6 +13,8 @@ from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import PlanSummary, Row, SavedQuery
 
 SCHEMA = "sesaku-answer/1"
+TERM_FIELDS = ("term", "ids", "value", "of", "weight", "points")
+"""What a term of a pair's score says, in this order."""
 _COLUMN_NAMES = {"item": Words("事項", "item"), "status": Words("取組状況", "status"), "bureau": Words("所管局", "bureau")}
 
 
@@ -62,6 +64,19 @@ def answer_query(query: SavedQuery, facts: PlanFacts, parameters: dict[str, Any]
     answer = rows_to_answer(query, settled, facts_to_summary(facts), rows, tally, today=today)
     answer["rows"] = [with_doubt(row, query.doubt(facts, row, computing)) for row in answer["rows"]]
     return answer
+
+
+def records_to_rows(query: SavedQuery, records: Sequence[dict[str, Any]]) -> list[Row]:
+    """Return a database's records as rows: fields in the order of the columns, terms as pairs have them; maps there have no order."""
+    names = ("finding", *(column.name for column in query.columns))
+    terms = {column.name for column in query.columns if column.type == "terms"}
+    return [
+        {name: [_in_order(term) for term in record[name]] if name in terms else record[name] for name in names} for record in records
+    ]
+
+
+def _in_order(term: dict[str, Any]) -> dict[str, Any]:
+    return {name: term[name] for name in TERM_FIELDS}
 
 
 def rows_to_answer(

@@ -38,11 +38,15 @@ def open_plan(plan: Path | None) -> PlanGraph:
                 "plan: the bundled facts of Tokyo (without its sentences); name another as the last argument",
             )
         )
-        text = files("sesaku").joinpath("plans", BUNDLED, "plan.json").read_text(encoding="utf-8")
-        return json_to_graph(text, name=BUNDLED)
+        return json_to_graph(bundled_text(), name=BUNDLED)
     if looks_like_graph(plan):
         return json_to_graph(read_graph_text(plan), name=plan.name)
     return load_document(plan).graph
+
+
+def bundled_text() -> str:
+    """Return the bundled plan's graph as its JSON text."""
+    return files("sesaku").joinpath("plans", BUNDLED, "plan.json").read_text(encoding="utf-8")
 
 
 def looks_like_graph(path: Path) -> bool:
