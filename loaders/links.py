@@ -19,6 +19,7 @@ from loaders.statuses import StatusFound, status_text_to_status
 EDGE_OF = {"groups": "SERVES", "organisations": "PARTNERS_WITH", "supports": "PROVIDES", "statuses": "HAS_STATUS"}
 _COLUMNS = ("item", "text", "status")
 _TRAINED_RULES = ("trained_body", "body_learns", "counsellors_trained", "joins_training")
+_DEFAULT_ROLE_RULES = ("interpreters_used",)
 _INHERITED = ("preceding", "following", "from_relisting")
 
 
@@ -127,10 +128,21 @@ def _take(links: dict[tuple[str, str], Link], vocabulary: str, found: list[_Foun
         link = links.setdefault((kind, one.mention.term), Link(kind, one.mention.term, [], certainty, from_relisting))
         link.evidence.extend(piece for piece in one.evidence if piece not in link.evidence)
         link.certainty = min(link.certainty, certainty, key=CERTAINTY.index)
-        if vocabulary == "organisations":
-            roles = {*link.roles, *(rule.roles or terms[one.mention.term].roles)}
-            link.roles = [role for role in ROLES if role in roles]
+    if vocabulary == "organisations":
+        _give_roles(links, kind, own, terms)
     _specialise(links, kind, found, terms)
+
+
+def _give_roles(links: dict[tuple[str, str], Link], kind: str, found: list[_Found], terms: dict[str, Term]) -> None:
+    """Give each body the roles that its rules tell; the role that experts have where nothing else is said yields to what is."""
+    told: dict[str, set[str]] = {}
+    for by_default in (False, True):
+        for one in found:
+            rule, term = one.rule, one.mention.term
+            if rule is not None and (rule.name in _DEFAULT_ROLE_RULES) == by_default and not (by_default and term in told):
+                link_roles = told.setdefault(term, set()) if not by_default else set(links[kind, term].roles)
+                link_roles.update(rule.roles or terms[term].roles)
+                links[kind, term].roles = [role for role in ROLES if role in link_roles]
 
 
 def _specialise(links: dict[tuple[str, str], Link], kind: str, found: list[_Found], terms: dict[str, Term]) -> None:
@@ -157,7 +169,7 @@ def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Ta
     owners = {name for name, _, _ in bureau_names(passage, marks)} if passage else set()
     named = {mention.term for owner in owners for mention in matcher.find(fold(owner).text).get("organisations", ())}
     for term in organisations.terms:
-        if owners & set(term.same_as) or (term.body == "own" and term.id in named):
+        if any(owner.startswith(same) for owner in owners for same in term.same_as) or (term.body == "own" and term.id in named):
             links.pop(("PARTNERS_WITH", term.id), None)
 
 

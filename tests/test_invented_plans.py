@@ -28,6 +28,8 @@ BY_OTHERS = {
     "takamine": "takamine_2025-03.txt",
     "inase": "inase_2025-09.txt",
     "minaura": "minaura_2025-09.txt",
+    "hamaoka": "hamaoka_2025-09.txt",
+    "otsuka": "otsuka_2025-03.txt",
     "misakino": "misakino_2025-09.txt",
 }
 NEVER_SEEN = "misakino"
