@@ -9,6 +9,7 @@ from graph_model.graph import add_link, add_node, node_id
 from graph_model.norms import read_norms
 from graph_model.plan import Plan
 from graph_model.taxonomy import read_taxonomies
+from loaders.likeness import Likeness
 from loaders.plan_graph import plan_to_graph
 
 PLAN = "x-2024-09"
@@ -17,7 +18,7 @@ PLAN = "x-2024-09"
 def graph_of(measures: Sequence[Mapping[str, Any]], columns: Sequence[str] = ("number", "item", "text", "status", "bureau")):
     """Return a plan graph; a measure is {"groups": […], "supports": […], "status": …, "bureaus": […], "again": [targets]}."""
     plan = Plan(PLAN, "試験", "x", "2024-09", "2024-09", "x.txt", "0" * 64, tuple(columns), (), (), ())
-    graph = plan_to_graph(plan, [], read_taxonomies(), read_norms())
+    graph = plan_to_graph(plan, [], read_taxonomies(), read_norms(), Likeness())
     graph.graph.update({"ledger": {}, "notices": [], "vocabularies": {"groups": "1.0"}})
     for at, measure in enumerate(measures):
         node = add_node(
