@@ -150,8 +150,8 @@ NODE_KINDS = (
             _may(
                 "status_says",
                 "text",
-                "取組状況の書きぶり",
-                "Whether the status text says something of its own.",
+                "取組状況の書きぶり（own 独自の記載、generic 一般的な語のみ、pointer ほかの欄を指すのみ、same_as ほかの取組と同じ文）",
+                "What the status text says: something of its own, general words alone, only where else to look, or what another measure's says.",
                 ("own", "generic", "pointer", "same_as"),
             ),
             _must("rejected_cues", "list", "採らなかった語", "Cues that were seen and not taken, each with its place and rule."),
@@ -338,13 +338,21 @@ EDGE_KINDS = (
     EdgeKind(
         "SIMILAR_TEXT",
         Words("似た文", "similar text"),
-        Words("文の似た取組。", "Measures whose texts are alike."),
+        Words(
+            "内容・取組状況の文が似た取組（先の取組から後の取組へ）。",
+            "Measures whose texts or status texts are alike, from the one that stands first to the later one.",
+        ),
         ("Measure",),
         ("Measure",),
         (
-            _must("score", "number", "似ている度合い", "How alike, from 0 to 1."),
+            _must("score", "number", "似ている度合い（0〜1）", "How alike, from 0 to 1."),
             _must("shared_run", "text", "共通する最長の語句", "The longest run of characters that both have, cut as quotes are."),
-            _must("shared_length", "whole", "共通する最長の語句の長さ", "How many characters that run has."),
+            _must(
+                "shared_length",
+                "whole",
+                "共通する最長の語句の字数",
+                "How many characters that run has, uncut, with widths and line breaks folded.",
+            ),
         ),
     ),
 )

@@ -19,6 +19,7 @@ from graph_model.words import Words
 from loaders.columns import ROLES, check_extra_heads
 from loaders.cues import Matcher
 from loaders.folding import fold
+from loaders.likeness import Likeness, measures_to_likeness
 from loaders.links import MeasureLinks, measure_to_links
 from loaders.lookalikes import lines_to_look_alikes
 from loaders.measures import Measures, rows_to_measures
@@ -48,6 +49,7 @@ class LoadedPlan:
     measures: Measures
     plan: Plan
     links: list[MeasureLinks]
+    likeness: Likeness
     notices: tuple[Notice, ...]
     profile: Profile | None
     matcher: Matcher
@@ -102,7 +104,8 @@ def source_to_plan(
         found._replace(links=(*found.links, *links_to_norm_links(measure, found.links, norms)))
         for measure, found in zip(plan.measures, links, strict=True)
     ]
-    graph = plan_to_graph(plan, links, taxonomies, norms)
+    likeness = measures_to_likeness(plan.measures, matcher)
+    graph = plan_to_graph(plan, links, taxonomies, norms, likeness)
     notices = tuple(_all_notices(source, lines, table, measures, names, plan, links))
     graph.graph["ledger"] = {"file": source.name, "encoding": source.encoding, **table.ledger.as_dict()}
     graph.graph["notices"] = [notice.as_dict() for notice in notices]
@@ -112,7 +115,7 @@ def source_to_plan(
         | {norms.id: norms.version}
         | dict.fromkeys(local_terms or {}, "local")
     )
-    return LoadedPlan(source, lines, table, measures, plan, links, notices, profile, matcher, graph)
+    return LoadedPlan(source, lines, table, measures, plan, links, likeness, notices, profile, matcher, graph)
 
 
 def _searched(rows: Sequence[Row]) -> str | None:

@@ -83,12 +83,21 @@ class Matcher:
                             found.append(reading)
         self._known: dict[str, dict[str, list[Mention]]] = {}
         self._readings = list(readings.values())
+        self._is_organisation: list[bool] | None = None
         # The kind that is built soonest; over a plan it matches as fast as the others.
         self._automaton = AhoCorasick(list(readings), implementation=Implementation.NoncontiguousNFA)
 
     def spans(self, text: str) -> set[tuple[int, int]]:
         """Return where anything that a vocabulary knows stands in a folded text, names and masks included."""
         return {(start, end) for _, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)}
+
+    def organisation_names(self, text: str) -> set[str]:
+        """Return the names of organisations in a folded text, those inside longer ones too."""
+        if self._is_organisation is None:
+            self._is_organisation = [any(one.is_name and one.term for one in readings) for readings in self._readings]
+        is_organisation = self._is_organisation
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return {text[start:end] for index, start, end in found if is_organisation[index]}
 
     def find(self, text: str) -> dict[str, list[Mention]]:
         """Return the mentions in a folded text by vocabulary, in order, none inside a longer one of its vocabulary."""

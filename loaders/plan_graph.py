@@ -10,6 +10,7 @@ from graph_model.graph import add_link, add_node, new_graph, node_id
 from graph_model.norms import Norms
 from graph_model.plan import Measure, Plan
 from graph_model.taxonomy import Taxonomy
+from loaders.likeness import Likeness, Similar
 from loaders.links import Link, MeasureLinks
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ _TARGET_KIND = {
 }
 
 
-def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str, Taxonomy], norms: Norms) -> PlanGraph:
-    """Return the graph of one plan. `links` go with `plan.measures`, one by one; every term and norm becomes a node, served or not."""
+def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str, Taxonomy], norms: Norms, likeness: Likeness) -> PlanGraph:
+    """Return the graph of one plan. `links` and what `likeness` says go with `plan.measures`, one by one; every term and norm becomes a node, served or not."""
     graph = new_graph()
     _add_terms(graph, taxonomies)
     headings = _add_norms(graph, norms)
@@ -48,11 +49,15 @@ def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str
     )
     goals = [_goal_node(graph, plan, plan_node, at) for at in range(len(plan.goals))]
     sections = [_section_node(graph, plan, plan_node, goals, at) for at in range(len(plan.sections))]
-    for measure, found in zip(plan.measures, links, strict=True):
-        node = _measure_node(graph, plan, measure, found)
+    nodes: list[str] = []
+    for measure, found, says in zip(plan.measures, links, likeness.says, strict=True):
+        node = _measure_node(graph, plan, measure, found, says)
+        nodes.append(node)
         _add_listings(graph, node, measure, plan_node, goals, sections)
         for link in found.links:
             _add_extracted(graph, plan, node, link)
+    for similar in likeness.similar:
+        _add_similar(graph, nodes, similar)
     return graph
 
 
@@ -111,7 +116,7 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _measure_node(graph: PlanGraph, plan: Plan, measure: Measure, found: MeasureLinks) -> str:
+def _measure_node(graph: PlanGraph, plan: Plan, measure: Measure, found: MeasureLinks, says: str | None) -> str:
     properties: dict[str, Any] = {
         "number": measure.number,
         "order": measure.order,
@@ -122,6 +127,8 @@ def _measure_node(graph: PlanGraph, plan: Plan, measure: Measure, found: Measure
     }
     if measure.item is not None:
         properties["item"] = measure.item
+    if says is not None:
+        properties["status_says"] = says
     for column, name in (("text", "text"), ("status", "status_text")):
         passage = measure.row.columns.get(column)
         if passage is not None:
@@ -161,3 +168,15 @@ def _add_extracted(graph: PlanGraph, plan: Plan, node: str, link: Link) -> None:
     target = node_id(_TARGET_KIND[link.kind], link.target)
     roles: dict[str, Any] = {"roles": list(link.roles)} if link.kind == "PARTNERS_WITH" else {}
     add_link(graph, link.kind, node, target, **common, **roles)
+
+
+def _add_similar(graph: PlanGraph, nodes: list[str], similar: Similar) -> None:
+    add_link(
+        graph,
+        "SIMILAR_TEXT",
+        nodes[similar.first],
+        nodes[similar.second],
+        score=similar.score,
+        shared_run=similar.shared_run,
+        shared_length=similar.shared_length,
+    )

@@ -70,9 +70,7 @@ def records_to_rows(query: SavedQuery, records: Sequence[dict[str, Any]]) -> lis
     """Return a database's records as rows: fields in the order of the columns, terms as pairs have them; maps there have no order."""
     names = ("finding", *(column.name for column in query.columns))
     terms = {column.name for column in query.columns if column.type == "terms"}
-    return [
-        {name: [_in_order(term) for term in record[name]] if name in terms else record[name] for name in names} for record in records
-    ]
+    return [{name: [_in_order(term) for term in record[name]] if name in terms else record[name] for name in names} for record in records]
 
 
 def _in_order(term: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from graph_model.graph import add_link, add_node, node_id
 from graph_model.norms import read_norms
 from graph_model.plan import Goal, Plan
 from graph_model.taxonomy import read_taxonomies
+from loaders.likeness import Likeness
 from loaders.plan_graph import plan_to_graph, text_hash
 
 PLAN = "x-2024-09"
@@ -31,7 +32,7 @@ def graph_of(measures: Sequence[Mapping[str, Any]], columns: Sequence[str] = ("n
     """
     goals = tuple(Goal(str(number), f"目標{number}", number - 1) for number in range(1, GOALS + 1))
     plan = Plan(PLAN, "試験", "x", "2024-09", "2024-09", "x.txt", "0" * 64, tuple(columns), goals, (), ())
-    graph = plan_to_graph(plan, [], read_taxonomies(), read_norms())
+    graph = plan_to_graph(plan, [], read_taxonomies(), read_norms(), Likeness())
     graph.graph.update({"ledger": {}, "notices": [], "vocabularies": {"groups": "1.0"}})
     for at, measure in enumerate(measures):
         _add_measure(graph, at, measure)
