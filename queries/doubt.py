@@ -60,6 +60,13 @@ def add_rejected(facts: PlanFacts, kind: str, target: str, among: Iterable[str])
     return None
 
 
+def add_elsewhere(facts: PlanFacts, kind: str, target: str, bureaus: Sequence[str]) -> Flip | None:
+    """Return the adding of the first cue seen and not taken in a measure that another bureau than these owns, too."""
+    seen = (measure for measure, _ in facts.rejected.get((kind, target), ()))
+    elsewhere = [measure for measure in seen if not set(facts.bureaus[measure]) <= set(bureaus)]
+    return add_rejected(facts, kind, target, (m for m in elsewhere if kind not in (facts.graph.get_edge_data(m, target) or {})))
+
+
 def status_pair(facts: PlanFacts, measure: str) -> list[tuple[str, str]]:
     """Return the link to a measure's status, if it has one."""
     status = facts.statuses[measure]

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
-from queries.doubt import Flip, add_rejected, tie_flip
+from queries.doubt import Flip, add_elsewhere, tie_flip
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import GROUP, Column, Parameter, PlanSummary, Row, SavedQuery
 from queries.states import count_states, judge_owners
@@ -43,7 +43,7 @@ def _state(facts: PlanFacts, named: list[str]) -> str:
     owned = judge_owners(facts, named, several="fragmented", one="one_bureau")
     if owned == "fragmented":
         return owned
-    return "not_assessed" if "item" in facts.unread else owned if named else "unnamed"
+    return "not_assessed" if facts.unread & {"item", "bureau"} else owned if named else "unnamed"
 
 
 def states(summary: PlanSummary, rows: Any, tally: dict[str, int]) -> dict[str, int]:
@@ -57,8 +57,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     if state == "not_assessed":
         return []
     if state != "fragmented":
-        others = [m for m in facts.measures if set(facts.bureaus[m]) - set(row["bureaus"]) and group not in facts.groups[m]]
-        if flip := add_rejected(facts, "SERVES", group, others):
+        if flip := add_elsewhere(facts, "SERVES", group, row["bureaus"]):
             return [flip]
     return tie_flip(facts, row["measures"], ("SERVES", group), lambda m: facts.bureaus[m], lambda tied: str(len(tied) > 1))
 
@@ -71,7 +70,7 @@ WITH p, g, organisations, [m IN measures WHERE g.id IN m.groups] AS named
 WITH *, COLLECT {{ UNWIND named AS m UNWIND m.bureaus AS b RETURN DISTINCT b ORDER BY b }} AS bureaus
 WITH *, {cypher.owners("named", "fragmented", "one_bureau")} AS owned
 RETURN 'overlap-fragmentation/' + g.id AS finding, g.id AS group,
-  CASE WHEN owned = 'fragmented' THEN owned WHEN NOT 'item' IN p.columns_read THEN 'not_assessed'
+  CASE WHEN owned = 'fragmented' THEN owned WHEN NOT ('item' IN p.columns_read AND 'bureau' IN p.columns_read) THEN 'not_assessed'
     WHEN size(named) = 0 THEN 'unnamed' ELSE owned END AS state,
   bureaus, size(named) AS count, [m IN named | m.id] AS measures,
   [o IN organisations WHERE o.body = 'forum' AND {JOINING} | o.id] AS forums,
@@ -89,12 +88,12 @@ QUERY = SavedQuery(
         "Where help is split between bureaus nobody sees the whole; it shows whether a meeting or partner joins them.",
     ),
     how_to_read=Words(
-        "fragmented 複数の局が所管、one_bureau 一つの局のみ、unnamed 名指しする取組が計画に記載されていない。forums は、その対象者の取組のうち二つ以上の局のものに出てくる会議体、shared は同じく協働先。forums が空なら、局をつなぐ会議体は計画に記載がない。",
-        "fragmented: several bureaus own them; one_bureau: one does; unnamed: the plan names the group nowhere. forums are meetings that stand in the group's measures of two or more bureaus, shared are partners that do; without forums the plan names no meeting that joins the bureaus.",
+        "fragmented 複数の局が所管、one_bureau 一つの局のみ、unnamed 名指しする取組が計画に記載されていない。forums は、その対象者の取組のうち二つ以上の局のものに出てくる会議体、shared は同じく協働先。forums が空なら、二つ以上の局の取組に出てくる会議体は、その対象者について計画に記載がない。",
+        "fragmented: several bureaus own them; one_bureau: one does; unnamed: the plan names the group nowhere. forums are meetings that stand in the group's measures of two or more bureaus, shared are partners that do; without forums the plan names no meeting in measures of two bureaus.",
     ),
     limits=Words(
-        "局が分かれること自体は問題ではない（GAO-15-49SPの分類で最も緩い段階）。一つの取組を二つの局が共に所管する場合も数える。own の機関は shared に含めない。",
-        "Several bureaus are no fault in themselves (the loosest rung of GAO-15-49SP). One measure that two bureaus own together counts. Own offices are not among the shared.",
+        "局が分かれること自体は問題ではない（GAO-15-49SPの分類で最も緩い段階）。一つの取組を二つの局が共に所管する場合も数える。一つの局の取組だけに書かれた会議体が他の局を招くことは分からない。自らの機関は shared に含めない。",
+        "Several bureaus are no fault in themselves (the loosest rung of GAO-15-49SP). One measure that two bureaus own together counts. A meeting named by one bureau alone may still invite others. Own offices are not among the shared.",
     ),
     unit="group",
     over=("client groups",),

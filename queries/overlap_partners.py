@@ -7,7 +7,7 @@ from typing import Any
 from graph_model.kinds import ROLES
 from graph_model.words import Words
 from queries import cypher_parts as cypher
-from queries.doubt import Flip, add_rejected, tie_flip
+from queries.doubt import Flip, add_elsewhere, tie_flip
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import OWN, STATE, Column, Parameter, Row, SavedQuery, tally_with_rest
 from queries.states import judge_owners
@@ -15,13 +15,14 @@ from queries.states import judge_owners
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a partner that stands in a measure, those of most measures first."""
-    taking_part: dict[str, list[str]] = {}
+    taking_part: dict[str, list[str]] = {one: [] for one in _asked(facts, parameters)}
     for measure in facts.measures:
-        for partner in facts.outside(measure, own=parameters["own"]):
-            taking_part.setdefault(partner, []).append(measure)
+        for partner in facts.partners[measure] & taking_part.keys():
+            taking_part[partner].append(measure)
     rows: list[Row] = []
-    for partner in (one for one in facts.organisations if one in taking_part):
-        measures = taking_part[partner]
+    for partner, measures in taking_part.items():
+        if not measures:
+            continue
         groups = {group for measure in measures for group in facts.groups[measure]}
         roles = {role for measure in measures for role in facts.graph.edges[measure, partner, "PARTNERS_WITH"]["roles"]}
         rows.append(
@@ -40,19 +41,21 @@ def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     return sorted(rows, key=lambda row: -row["count"])
 
 
+def _asked(facts: PlanFacts, parameters: dict[str, Any]) -> list[str]:
+    return [one for one in facts.organisations if parameters["own"] or facts.body(one) not in OUR_OWN]
+
+
 def tally(facts: PlanFacts, parameters: dict[str, Any]) -> dict[str, int]:
     """Return how many partners several bureaus work with, one bureau, and none."""
     states = [row["state"] for row in answer(facts, parameters)]
-    asked = [one for one in facts.organisations if parameters["own"] or facts.body(one) not in OUR_OWN]
     found = {state: states.count(state) for state in ("several_bureaus", "one_bureau", "not_assessed")}
-    return {**found, "none": len(asked) - len(states)}
+    return {**found, "none": len(_asked(facts, parameters)) - len(states)}
 
 
 def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     """Return what would flip a partner between several bureaus, one and none."""
     if row["state"] == "one_bureau":
-        others = [m for m in facts.measures if set(facts.bureaus[m]) - set(row["bureaus"]) and row["partner"] not in facts.partners[m]]
-        if flip := add_rejected(facts, "PARTNERS_WITH", row["partner"], others):
+        if flip := add_elsewhere(facts, "PARTNERS_WITH", row["partner"], row["bureaus"]):
             return [flip]
     if row["state"] == "not_assessed":
         return []

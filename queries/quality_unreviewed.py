@@ -21,7 +21,7 @@ def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     hanging = _hanging(facts)
     rows: list[Row] = []
     for measure, target, data in _links(facts):
-        if "review" in data or data["certainty"] == "sure":
+        if "review" in data or data["certainty"] == "sure" or parameters["kind"] not in (None, data["kind"]):
             continue
         first = data["evidence"][0] if data["evidence"] else {}
         rows.append(
@@ -82,7 +82,7 @@ WITH COLLECT {{
   WITH g, s, collect(m.id) AS naming WHERE size(naming) = 1
   RETURN {{measure: head(naming), group: g.id, service: s.id}}
 }} AS cells
-{LINKS}  AND r.review IS NULL AND r.certainty <> 'sure'
+{LINKS}  AND r.review IS NULL AND r.certainty <> 'sure' AND ($kind IS NULL OR type(r) = $kind)
 WITH m, r, x, size([c IN cells WHERE c.measure = m.id AND (x.id IN [c.group, c.service] OR
     type(r) = 'HAS_STATUS' AND x.id IN ['status:ongoing', 'status:pilot'])]) AS hangs
 RETURN 'quality-unreviewed/' + m.id + '/' + type(r) + '/' + x.id AS finding, m.id AS measure, type(r) AS kind, x.id AS target,
@@ -124,7 +124,7 @@ QUERY = SavedQuery(
     ),
     parameters=(
         Parameter("top", 50, Words("はじめの何件まで挙げるか", "how many to list")),
-        Parameter("kind", None, Words("この種類だけを示す", "show this kind only"), None, ("kind",), EXTRACTED),
+        Parameter("kind", None, Words("この種類だけを示す", "show this kind only"), None, (), EXTRACTED),
     ),
     answer=answer,
     doubt=solid,

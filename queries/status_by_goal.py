@@ -39,13 +39,13 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 
 CYPHER = f"""\
 {cypher.PLAN}{cypher.measures("goals", "first_goals", "status", "operating")}{cypher.GOALS}\
-UNWIND CASE WHEN 'status' IN p.columns_read THEN goals + [null] ELSE [] END AS goal
-WITH goal, [m IN measures WHERE CASE WHEN goal IS NULL THEN size(m.goals) = 0 ELSE goal.id IN m.goals END] AS there
-WHERE goal IS NOT NULL OR size(there) > 0
-RETURN 'status-by-goal/' + coalesce(goal.id, 'none') AS finding, goal.id AS goal,
+UNWIND CASE WHEN 'status' IN p.columns_read THEN goals + [null] ELSE [] END AS x
+WITH x, [m IN measures WHERE CASE WHEN x IS NULL THEN size(m.goals) = 0 ELSE x.id IN m.goals END] AS there
+WHERE x IS NOT NULL OR size(there) > 0
+RETURN 'status-by-goal/' + coalesce(x.id, 'none') AS finding, x.id AS goal,
   {STAGES_CYPHER},
-  [m IN there WHERE NOT goal.id IN m.first_goals | m.id] AS relisted
-ORDER BY goal IS NULL, goal.order, goal.id
+  [m IN there WHERE x IS NOT NULL AND NOT x.id IN m.first_goals | m.id] AS relisted
+ORDER BY x IS NULL, x.order, x.id
 """
 
 QUERY = SavedQuery(

@@ -40,7 +40,7 @@ def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
 def _nodes(facts: PlanFacts, parameters: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
     through: dict[str, list[str]] = {one: [] for one in facts.organisations if parameters["own"] or facts.body(one) not in OUR_OWN}
     for measure in facts.measures:
-        for partner in facts.outside(measure, own=parameters["own"]):
+        for partner in facts.partners[measure] & through.keys():
             through[partner].append(measure)
     return [("Organisation", *each) for each in through.items()] + [("Measure", measure, [measure]) for measure in facts.measures]
 
