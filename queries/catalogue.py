@@ -9,7 +9,17 @@ from queries import (
     gap_intersections,
     gap_norm,
     gap_pathway,
+    overlap_fragmentation,
+    overlap_items,
     overlap_pairs,
+    overlap_partners,
+    overlap_relistings,
+    overlap_status,
+    quality_evidence,
+    quality_unreviewed,
+    status_by_bureau,
+    status_by_goal,
+    structure_bridges,
 )
 
 CATALOGUE = (
@@ -20,4 +30,14 @@ CATALOGUE = (
     gap_pathway.QUERY,
     gap_intersections.QUERY,
     overlap_pairs.QUERY,
+    overlap_fragmentation.QUERY,
+    overlap_items.QUERY,
+    overlap_status.QUERY,
+    overlap_partners.QUERY,
+    overlap_relistings.QUERY,
+    structure_bridges.QUERY,
+    status_by_bureau.QUERY,
+    status_by_goal.QUERY,
+    quality_evidence.QUERY,
+    quality_unreviewed.QUERY,
 )

@@ -16,6 +16,7 @@ _FIELDS = {
     "facets": f"[(m)-[r:SERVES]->(x:TargetGroup) WHERE {_SEEN} | x.facet]",
     "supports": f"[(m)-[r:PROVIDES]->(x:SupportType) WHERE {_SEEN} | x.id]",
     "partners": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | x.id]",
+    "partner_roles": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | {{partner: x.id, roles: r.roles}}]",
     "outside": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND NOT x.body IN ['own', 'forum'] | x.id]",
     "norms": f"[(m)-[r:FALLS_UNDER]->(x:Norm) WHERE {_SEEN} | x.id]",
     "bureaus": f"COLLECT {{ MATCH (m)-[r:OWNED_BY]->(x:Bureau) WHERE {_SEEN} RETURN x.id ORDER BY x.id }}",
@@ -24,6 +25,11 @@ _FIELDS = {
     "no_status": f"NOT EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(:Status) WHERE {_SEEN} }}",
     "again": f"[(m)-[r:SERVES|PROVIDES|PARTNERS_WITH|OWNED_BY|FALLS_UNDER|HAS_STATUS]->(x) WHERE r.from_relisting AND {_SEEN} | x.id]",
     "goals": "[(m)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN|RELISTED_IN]->(x:Goal) | x.id]",
+    "listed_in": "head(COLLECT { MATCH (m)-[:LISTED_IN]->(x) RETURN x.id ORDER BY x.id })",
+    "relistings": (
+        "[(m)-[r:RELISTED_IN]->(x) | {place: x.id, differs: r.differs, columns: [c IN ['item', 'text', 'status']"
+        " WHERE r['differences_' + c] IS NOT NULL]}]"
+    ),
     "first_goals": "[(m)-[:LISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN]->(x:Goal) | x.id]",
 }
 
@@ -64,6 +70,17 @@ GOALS = (
     "} AS goals\n"
 )
 
+PLACES = (
+    "WITH *, COLLECT {\n"
+    "  MATCH (m:Measure)-[:LISTED_IN|RELISTED_IN]->(x) WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/'\n"
+    "  WITH DISTINCT x ORDER BY coalesce(x.order, 0), x.id\n"
+    "  RETURN x.id\n"
+    "} AS places\n"
+)
+"""Where measures stand: sections, or goals or the plan where there are none."""
+
+STATUSES = _terms("statuses", "Status", ".id", "")
+
 BUREAUS = (
     "WITH *, COLLECT {\n"
     "  MATCH (m:Measure)-[r:OWNED_BY]->(x:Bureau)\n"
@@ -72,12 +89,24 @@ BUREAUS = (
     "} AS bureaus\n"
 )
 
+
+def owners(measures: str, several: str = "several_bureaus", one: str = "same_bureau") -> str:
+    """Return the expression of who owns these measures (with `bureaus`), beside their `bureaus`; see queries.states.judge_owners."""
+    return (
+        f"CASE WHEN size(bureaus) > 1 THEN '{several}' WHEN any(m IN {measures} WHERE size(m.bureaus) = 0) THEN 'not_assessed'"
+        f" ELSE '{one}' END"
+    )
+
+
 OPEN = (
     "m.operating AND CASE g.facet WHEN 'situation'"
     " THEN 'reference' IN m.facets AND none(f IN m.facets WHERE f IN ['person', 'harm', 'situation'])"
     " ELSE any(f IN m.facets WHERE f IN ['reference', 'situation']) AND none(f IN m.facets WHERE f IN ['person', 'harm']) END"
 )
 """Whether measure `m` (with `operating`, `facets`) is open to group `g` without naming it."""
+
+SUITS = "(size(s.suits) = 0 OR g.facet IN s.suits OR substring(g.id, 6) IN s.suits)"
+"""Whether service `s` suits group `g`."""
 
 JUDGE = """\
 WITH *, CASE WHEN any(m IN named WHERE m.operating) THEN [] ELSE general END AS general,

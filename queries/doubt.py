@@ -6,6 +6,7 @@ or add one for a cue that was seen and not taken); applied together they change 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -59,6 +60,13 @@ def add_rejected(facts: PlanFacts, kind: str, target: str, among: Iterable[str])
     return None
 
 
+def add_elsewhere(facts: PlanFacts, kind: str, target: str, bureaus: Sequence[str]) -> Flip | None:
+    """Return the adding of the first cue seen and not taken in a measure that another bureau than these owns, too."""
+    seen = (measure for measure, _ in facts.rejected.get((kind, target), ()))
+    elsewhere = [measure for measure in seen if not set(facts.bureaus[measure]) <= set(bureaus)]
+    return add_rejected(facts, kind, target, (m for m in elsewhere if kind not in (facts.graph.get_edge_data(m, target) or {})))
+
+
 def status_pair(facts: PlanFacts, measure: str) -> list[tuple[str, str]]:
     """Return the link to a measure's status, if it has one."""
     status = facts.statuses[measure]
@@ -96,6 +104,27 @@ def cell_flip(
     if len(flips) < needed or (state == "served" and needed > 1):
         return []
     return flips[:needed]
+
+
+def tie_flip(
+    facts: PlanFacts,
+    measures: Sequence[str],
+    pair: tuple[str, str],
+    ties: Callable[[str], Iterable[str]],
+    judge: Callable[[frozenset[str]], str],
+) -> list[Flip]:
+    """Return the dropping of one doubtful link `pair` of a measure after which what the others tie together is judged otherwise.
+
+    `ties` gives what one measure ties (goals, bureaus); `judge` the state of all that is tied.
+    """
+    tied = Counter(thing for measure in measures for thing in ties(measure))
+    state = judge(frozenset(tied))
+    for measure in measures:
+        alone = frozenset(thing for thing in ties(measure) if tied[thing] == 1)
+        if (alone or len(measures) == 1) and (len(measures) == 1 or judge(frozenset(tied) - alone) != state):
+            if flip := drop_doubtful(facts, measure, [pair]):
+                return [flip]
+    return []
 
 
 def with_doubt(row: dict[str, Any], flips: list[Flip]) -> dict[str, Any]:

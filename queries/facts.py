@@ -50,6 +50,7 @@ class PlanFacts:
     services: tuple[str, ...]
     organisations: tuple[str, ...]
     headings: tuple[str, ...]
+    stages: tuple[str, ...]
     plan_goals: tuple[str, ...]
     plan_bureaus: tuple[str, ...]
     reviewed_only: bool
@@ -76,6 +77,10 @@ class PlanFacts:
     def bureaus_of(self, measures: Iterable[str]) -> list[str]:
         """Return the bureaus that own any of the measures, by id."""
         return sorted({bureau for measure in measures for bureau in self.bureaus[measure]})
+
+    def in_order(self, nodes: Iterable[str]) -> list[str]:
+        """Return nodes that have an order (goals, sections), each once, by order, then by id."""
+        return sorted(set(nodes), key=lambda node: (self.graph.nodes[node].get("order", 0), node))
 
 
 def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: bool = False) -> PlanFacts:
@@ -114,6 +119,7 @@ def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: 
         services=tuple(support for support in vocabulary["SupportType"] if graph.nodes[support]["service"]),
         organisations=tuple(vocabulary["Organisation"]),
         headings=tuple(vocabulary["Norm"]),
+        stages=tuple(vocabulary["Status"]),
         plan_goals=tuple(_of_edition(graph, "Goal", plan)),
         plan_bureaus=tuple(sorted({bureau for found in bureaus.values() for bureau in found})),
         reviewed_only=reviewed_only,

@@ -244,15 +244,18 @@ _FACTS = cypher.PLAN + cypher.measures("groups", "supports", "partners", "bureau
 
 CYPHER = f"""\
 {_FACTS}{_WEIGH}\
-WITH ms, [t IN terms WHERE t.held <= {CROWD} | [i IN range(0, n - 1) WHERE t.id IN ms[i].groups + ms[i].supports + ms[i].partners]]
-  + COLLECT {{
+WITH *, COLLECT {{
   UNWIND range(0, n - 1) AS i
-  WITH ms[i].item AS item, collect(i) AS crowd WHERE item IS NOT NULL AND size(crowd) <= {CROWD} RETURN crowd
-}} + COLLECT {{
+  WITH i, ms[i].item AS item
+  WITH item, collect(i) AS crowd WHERE item IS NOT NULL AND size(crowd) <= {CROWD}
+  RETURN crowd
+}} AS same_item, COLLECT {{
   UNWIND range(0, n - 1) AS i
   MATCH (:Measure {{id: ms[i].id}})-[:SIMILAR_TEXT]-(y:Measure)
   RETURN [i] + [j IN range(i + 1, n - 1) WHERE ms[j].id = y.id]
-}} AS crowds
+}} AS like_text,
+  [t IN terms WHERE t.held <= {CROWD} | [i IN range(0, n - 1) WHERE t.id IN ms[i].groups + ms[i].supports + ms[i].partners]] AS same_term
+WITH ms, same_item + like_text + same_term AS crowds
 UNWIND crowds AS crowd UNWIND crowd AS i UNWIND crowd AS j
 WITH ms, i, j WHERE i < j AND ($measure IS NULL OR $measure IN [ms[i].id, ms[j].id])
 WITH ms, collect(DISTINCT [i, j]) AS pairs
@@ -275,7 +278,7 @@ TALLY = f"""\
 UNWIND range(0, n - 1) AS i UNWIND range(i + 1, n - 1) AS j
 WITH ms[i] AS a, ms[j] AS b
 {_SHARED}\
-RETURN rung AS state, count(*) AS count
+RETURN {", ".join(f"sum(CASE rung WHEN '{rung}' THEN 1 ELSE 0 END) AS {rung}" for rung in (*RUNGS, "none"))}
 """
 
 QUERY = SavedQuery(

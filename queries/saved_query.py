@@ -61,9 +61,38 @@ class PlanSummary(NamedTuple):
     accepted: tuple[dict[str, str], ...]
 
 
+CountStates: TypeAlias = Callable[[PlanSummary, Sequence[Row], dict[str, int]], dict[str, int]]
+"""From the plan, the rows and the tally to how many are in each state."""
+
+
 def states_of_rows(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:
     """Return how many rows are in each state of a cell."""
     return count_states(row["state"] for row in rows)
+
+
+def measures_in_rows(states: Sequence[str], rest: str, needs: Sequence[str], by: str = "state") -> CountStates:
+    """Return the counting of all measures: those of the rows under their row's state (in column `by`), all others as `rest`.
+
+    For rows that share no measure. Where one of the columns `needs` was not read, the others are not assessed.
+    """
+
+    def count(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:
+        found = {state: sum(row.get("count", 1) for row in rows if row[by] == state) for state in (*states, "not_assessed")}
+        others = rest if summary.unread.isdisjoint(needs) else "not_assessed"
+        counted = {state: found.get(state, 0) for state in (*states, rest, "not_assessed")}
+        counted[others] += summary.sizes["measures"] - sum(found.values())
+        return counted
+
+    return count
+
+
+def tally_with_rest(rest: str) -> CountStates:
+    """Return the counting that a tally gives, what is no row (`none`) under the name `rest`."""
+
+    def count(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:
+        return {rest if state == "none" else state: number for state, number in tally.items()}
+
+    return count
 
 
 class SavedQuery(NamedTuple):
@@ -71,7 +100,7 @@ class SavedQuery(NamedTuple):
 
     `answer` gives every row in the question's own order, `cypher` the same rows in a database (`$plan` and `$reviewed_only`
     beside the parameters; RETURN aliases are `finding` and the columns), `picture` paths for Neo4j Browser. `by_state`
-    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` count it. `doubt` tells what
+    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` (one record, a name each) count it. `doubt` tells what
     would flip a row, see `queries.doubt`. `needs` are the columns of the document without which nothing can be said.
     """
 
@@ -90,7 +119,7 @@ class SavedQuery(NamedTuple):
     doubt: Callable[[PlanFacts, Row, dict[str, Any]], list[Flip]]
     cypher: str
     picture: str
-    by_state: Callable[[PlanSummary, Sequence[Row], dict[str, int]], dict[str, int]] = states_of_rows
+    by_state: CountStates = states_of_rows
     tally: Callable[[PlanFacts, dict[str, Any]], dict[str, int]] | None = None
     tally_cypher: str = ""
     needs: tuple[str, ...] = ()

@@ -110,3 +110,10 @@ def count_states(cells: Iterable[str], states: Sequence[str] = STATES) -> dict[s
 def worst_first(row: dict[str, Any]) -> int:
     """Return the rank of a row's state: what is emptiest comes first."""
     return WORST_FIRST.index(row["state"])
+
+
+def judge_owners(facts: PlanFacts, measures: Sequence[str], *, several: str = "several_bureaus", one: str = "same_bureau") -> str:
+    """Return whether several bureaus or one own these measures; not_assessed where an owner that would tell is not known."""
+    if len(facts.bureaus_of(measures)) > 1:
+        return several
+    return one if all(facts.bureaus[measure] for measure in measures) else "not_assessed"
