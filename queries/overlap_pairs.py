@@ -15,7 +15,7 @@ from queries.facts import PlanFacts
 from queries.rarity import CROWD, WEIGHTS, Rarity, count_sharing, facts_to_rarity
 from queries.saved_query import Column, Parameter, PlanSummary, Row, SavedQuery
 
-RUNGS = ("duplication", "same_act", "overlap", "same_means", "fragmentation")
+RUNGS = ("same_act", "duplication", "overlap", "same_means", "fragmentation")
 ALIKE = 200
 """Thousandths of text likeness from which two texts count as alike on the rung of duplication."""
 ACT = 26
@@ -49,16 +49,16 @@ def text_likeness(facts: PlanFacts) -> dict[tuple[str, str], Likeness]:
 def pair_rung(facts: PlanFacts, a: str, b: str, shared: dict[str, frozenset[str]], like: Likeness) -> str | None:
     """Return the rung of a pair; None for one that is on none.
 
-    duplication: the same group, support and partner (or neither names a partner), and like texts. same_act: a long run of
-    text in both. overlap: the same group and the same support. same_means: the same body, forum or programme.
+    same_act: a long run of text in both. duplication: the same group, support and partner (or neither names a partner), and
+    like texts. overlap: the same group and the same support. same_means: the same body, forum or programme.
     fragmentation: the same group, and no owner in common.
     """
     same = bool(shared["groups"] and shared["supports"])
     partnered = shared["partners"] or not (facts.partners[a] or facts.partners[b])
-    if same and partnered and like.thousandths >= ALIKE:
-        return "duplication"
     if like.length >= ACT:
         return "same_act"
+    if same and partnered and like.thousandths >= ALIKE:
+        return "duplication"
     if same:
         return "overlap"
     if shared["partners"]:
@@ -211,8 +211,8 @@ WITH *, coalesce(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id
   none(x IN a.bureaus WHERE x IN b.bureaus) AS apart
 WITH *, toInteger(round(like.score * 1000)) AS alike
 WITH *, CASE
-  WHEN size(g) > 0 AND size(s) > 0 AND (size(o) > 0 OR size(a.o) + size(b.o) = 0) AND alike >= {ALIKE} THEN 'duplication'
   WHEN like.shared_length >= {ACT} THEN 'same_act'
+  WHEN size(g) > 0 AND size(s) > 0 AND (size(o) > 0 OR size(a.o) + size(b.o) = 0) AND alike >= {ALIKE} THEN 'duplication'
   WHEN size(g) > 0 AND size(s) > 0 THEN 'overlap'
   WHEN size(o) > 0 THEN 'same_means'
   WHEN size(g) > 0 AND apart THEN 'fragmentation' ELSE 'none' END AS rung
@@ -294,8 +294,8 @@ QUERY = SavedQuery(
         "Where the same help for the same people stands with two bureaus, budgets are hard to explain and people are sent in circles.",
     ),
     how_to_read=Words(
-        "段は上から、duplication 同じ対象者・支援・団体で文も似る、same_act 同じ行為の再度の報告（長い共通の文）、overlap 同じ対象者と支援、same_means 同じ団体・会議体・事業、fragmentation 同じ対象者で所管が別（GAO-15-49SP の分類に二段を加えたもの）。得点は terms の points の合計で、points = weight × value ÷ of（切り捨て）。",
-        "Rungs from the top: duplication, same group, support and partner and like text; same_act, one act reported twice (a long run of text in both); overlap, same group and support; same_means, same body, forum or programme; fragmentation, same group under different owners (after GAO-15-49SP, two rungs added). The score is the sum of the terms' points; points = weight × value ÷ of, rounded down.",
+        "段は上から、same_act 一つの行為の二度の報告（長い共通の文）、duplication 同じ対象者・支援・団体で文も似る、overlap 同じ対象者と支援、same_means 同じ団体・会議体・事業、fragmentation 同じ対象者で所管が別（GAO-15-49SP の分類に二段を加えたもの）。得点は terms の points の合計で、points = weight × value ÷ of（切り捨て）。",
+        "Rungs from the top: same_act, one act reported twice (a long run of text in both); duplication, same group, support and partner and like text; overlap, same group and support; same_means, same body, forum or programme; fragmentation, same group under different owners (after GAO-15-49SP, two rungs added). The score is the sum of the terms' points; points = weight × value ÷ of, rounded down.",
     ),
     limits=Words(
         "重なりは、むだを意味しない。得点は並べるためのもので、程度を測るものではない。自らの機関も団体に数える。200を超える取組がもつ語だけで結ばれる組は、数えるが挙げない。",
@@ -330,8 +330,8 @@ RETURN path LIMIT 200
     tally=tally,
     tally_cypher=TALLY,
     states={
-        "duplication": Words("重複", "duplication"),
         "same_act": Words("同じ行為", "same act"),
+        "duplication": Words("重複", "duplication"),
         "overlap": Words("重なり", "overlap"),
         "same_means": Words("同じ手段", "same means"),
         "fragmentation": Words("分かれた所管", "fragmentation"),
