@@ -1,4 +1,4 @@
-"""What the tests share: the real report and its labels where they are, and the graph of each.
+"""What the tests share: the real report and its labels where they are, the graph of each, and a Neo4j server.
 
 SESAKU_DOCUMENT and SESAKU_LABELS say where they are; SESAKU_REQUIRE names what must not be skipped.
 """
@@ -6,11 +6,17 @@ SESAKU_DOCUMENT and SESAKU_LABELS say where they are; SESAKU_REQUIRE names what 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.assemble import LoadedPlan, load_plan
+from tests.neo4j_server import NoServer, Server, start_server, stop_server, what_is_missing
+
+if TYPE_CHECKING:
+    from neo4j import Driver
 
 
 def needed(what: str, reason: str) -> None:
@@ -42,3 +48,32 @@ def labels() -> Path:
 def tokyo(document: Path) -> LoadedPlan:
     """The real report, read without a profile."""
     return load_plan(document)
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Server]:
+    """The one Neo4j server of the run."""
+    if lacks := what_is_missing():
+        needed("neo4j", lacks)
+    try:
+        server = start_server()
+    except NoServer as error:
+        needed("neo4j", str(error))
+    yield server
+    stop_server(server)
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_server: Server) -> Iterator[Driver]:
+    """A driver of the run's server."""
+    with neo4j_server.driver() as driver:
+        driver.verify_connectivity()
+        yield driver
+
+
+@pytest.fixture
+def database(neo4j_driver: Driver) -> Driver:
+    """A driver of the run's server, whose database holds no nodes; constraints and indexes stay."""
+    with neo4j_driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+    return neo4j_driver
