@@ -9,13 +9,17 @@ from graph_model.words import Words
 
 
 class Property(NamedTuple):
-    """One property: its name, its type (text, whole, number, flag, list, object), and what it says."""
+    """One property: its name, its type (text, whole, number, flag, list, object), and what it says.
+
+    `values` are those that it may have; `keys`, of an object, those that become properties of their own in Neo4j.
+    """
 
     name: str
     type: str
     meaning: Words
     required: bool = True
     values: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
 class NodeKind(NamedTuple):
@@ -42,12 +46,12 @@ class EdgeKind(NamedTuple):
     parallel: bool = False
 
 
-def _may(name: str, type_: str, ja: str, en: str, values: tuple[str, ...] = ()) -> Property:
-    return Property(name, type_, Words(ja, en), False, values)
+def _may(name: str, type_: str, ja: str, en: str, values: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> Property:
+    return Property(name, type_, Words(ja, en), False, values, keys)
 
 
-def _must(name: str, type_: str, ja: str, en: str, values: tuple[str, ...] = ()) -> Property:
-    return Property(name, type_, Words(ja, en), True, values)
+def _must(name: str, type_: str, ja: str, en: str, values: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> Property:
+    return Property(name, type_, Words(ja, en), True, values, keys)
 
 
 ITEM_HOW = ("stated", "preceding", "following", "split", "from_relisting", "unrecoverable")
@@ -59,6 +63,10 @@ BODIES = ("own", "municipal", "public", "private", "forum")
 ROLES = ("delivers", "collaborates", "commissioned", "subsidised", "hosts", "supports")
 IN_OPERATION = ("ongoing", "pilot")
 """Statuses of a measure that is in operation."""
+VOCABULARY_KINDS = ("Norm", "Organisation", "Status", "SupportType", "TargetGroup")
+"""Kinds whose nodes are terms that a plan was read with."""
+COMPARED_COLUMNS = ("item", "text", "status")
+"""Columns in which a relisting's row is compared with the original's."""
 
 _NAME = _must("name", "text", "名称", "Its name in Japanese.")
 _NAME_EN = _must("name_en", "text", "英語の名称", "Its name in English.")
@@ -97,6 +105,7 @@ NODE_KINDS = (
                 "object",
                 "読み取りに使った語の一覧",
                 "Ids of the terms that it was read with, by kind: a question's denominators.",
+                keys=VOCABULARY_KINDS,
             ),
         ),
     ),
@@ -261,7 +270,7 @@ EDGE_KINDS = (
             _must("place", "object", "位置", "Where the relisting's row stands."),
             _must("mark", "text", "再掲の印", "How the row says that it is a relisting, as printed."),
             _must("differs", "text", "元の行との違い", "none, form (mark, markup, width, spacing) or wording (anything else).", DIFFERS),
-            _must("differences", "object", "違う語（欄ごと）", "The words that differ, by column."),
+            _must("differences", "object", "違う語（欄ごと）", "The words that differ, by column.", keys=COMPARED_COLUMNS),
         ),
         parallel=True,
     ),
