@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from graph_model.kinds import CERTAINTY
+from graph_model.graph import node_id
+from graph_model.kinds import CERTAINTY, EDGE_KIND
 from queries.facts import PlanFacts
 
 
@@ -56,6 +57,16 @@ def add_rejected(facts: PlanFacts, kind: str, target: str, among: Iterable[str])
     for measure, quote in facts.rejected.get((kind, target), ()):
         if measure in allowed:
             return Flip("add", measure, kind, target, quote)
+    return None
+
+
+def add_seen(facts: PlanFacts, measure: str, kind: str, fits: Callable[[str], bool]) -> Flip | None:
+    """Return the adding of the first cue of a kind that was seen in a measure and not taken, and whose target `fits`."""
+    for cue in facts.graph.nodes[measure]["rejected_cues"]:
+        if cue["kind"] == kind:
+            target = node_id(EDGE_KIND[kind].targets[0], cue["target"])
+            if fits(target):
+                return Flip("add", measure, kind, target, cue["quote"])
     return None
 
 
