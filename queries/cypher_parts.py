@@ -6,10 +6,23 @@ confirmed out. Lists come in the order of the plan or of its vocabulary, so that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 _SEEN = "(NOT $reviewed_only OR r.review IS NOT NULL)"
 _OPERATING = "['status:ongoing', 'status:pilot']"
 
 PLAN = "MATCH (p:Plan {id: $plan})\n"
+
+
+def plan_that_has(*columns: str) -> str:
+    """Return Cypher that matches the plan if all of these columns of its document were read; else there are no rows."""
+    return f"MATCH (p:Plan {{id: $plan}}) WHERE {unread(*columns)} = 0\n"
+
+
+def unread(*columns: str) -> str:
+    """Return how many of these columns the document of `p` lacks."""
+    return f"size([name IN {list(columns)} WHERE NOT name IN p.columns_read])"
+
 
 _FIELDS = {
     "groups": f"[(m)-[r:SERVES]->(x:TargetGroup) WHERE {_SEEN} | x.id]",
@@ -18,6 +31,7 @@ _FIELDS = {
     "partners": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | x.id]",
     "partner_roles": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | {{partner: x.id, roles: r.roles}}]",
     "outside": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND NOT x.body IN ['own', 'forum'] | x.id]",
+    "counted": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND ($own OR NOT x.body IN ['own', 'forum']) | x.id]",
     "norms": f"[(m)-[r:FALLS_UNDER]->(x:Norm) WHERE {_SEEN} | x.id]",
     "bureaus": f"COLLECT {{ MATCH (m)-[r:OWNED_BY]->(x:Bureau) WHERE {_SEEN} RETURN x.id ORDER BY x.id }}",
     "status": f"head([(m)-[r:HAS_STATUS]->(x:Status) WHERE {_SEEN} | x.id])",
@@ -98,6 +112,24 @@ def owners(measures: str, several: str = "several_bureaus", one: str = "same_bur
     )
 
 
+GROUPS_AND_CELLS = (
+    "UNWIND groups AS g\n"
+    "UNWIND [null] + services AS s\n"
+    "WITH * WHERE s IS NULL OR size(s.suits) = 0 OR g.facet IN s.suits OR substring(g.id, 6) IN s.suits\n"
+    "WITH *, [m IN measures WHERE g.id IN m.groups AND (s IS NULL OR s.id IN m.supports)] AS named\n"
+    "WITH *, [m IN named WHERE m.operating] AS running, [m IN named WHERE m.no_status] AS unknown\n"
+)
+"""Client groups `g` and the cells that apply to them (`s` is null for the group itself); see queries.places."""
+
+
+def judge_place(state: str, *needs: str) -> str:
+    """Return Cypher that goes on from GROUPS_AND_CELLS with `state`: what the expression says of the measures in `some`."""
+    return (
+        f"WITH *, [some IN [running, running + unknown] |\n{state}] AS states\n"
+        f"WITH *, CASE WHEN {unread(*needs)} > 0 OR states[0] <> states[1] THEN 'not_assessed' ELSE states[0] END AS state\n"
+    )
+
+
 OPEN = (
     "m.operating AND CASE g.facet WHEN 'situation'"
     " THEN 'reference' IN m.facets AND none(f IN m.facets WHERE f IN ['person', 'harm', 'situation'])"
@@ -134,3 +166,8 @@ def cell(relisted: str) -> str:
         "  [m IN named WHERE NOT m.operating | m.id] AS planned,\n"
         f"  [m IN named WHERE {relisted} | m.id] AS relisted"
     )
+
+
+def tally(names: Sequence[str]) -> str:
+    """Return Cypher that goes on from `states` and counts each of these, in one row."""
+    return "RETURN " + ",\n  ".join(f"size([x IN states WHERE x = '{name}']) AS {name}" for name in names) + "\n"

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from graph_model.kinds import CERTAINTY
+from graph_model.graph import node_id
+from graph_model.kinds import CERTAINTY, EDGE_KIND
 from queries.facts import PlanFacts
 
 
@@ -65,6 +66,16 @@ def add_elsewhere(facts: PlanFacts, kind: str, target: str, bureaus: Sequence[st
     seen = (measure for measure, _ in facts.rejected.get((kind, target), ()))
     elsewhere = [measure for measure in seen if not set(facts.bureaus[measure]) <= set(bureaus)]
     return add_rejected(facts, kind, target, (m for m in elsewhere if kind not in (facts.graph.get_edge_data(m, target) or {})))
+
+
+def add_seen(facts: PlanFacts, measure: str, kind: str, fits: Callable[[str], bool]) -> Flip | None:
+    """Return the adding of the first cue of a kind that was seen in a measure and not taken, and whose target `fits`."""
+    for cue in facts.graph.nodes[measure]["rejected_cues"]:
+        if cue["kind"] == kind:
+            target = node_id(EDGE_KIND[kind].targets[0], cue["target"])
+            if fits(target):
+                return Flip("add", measure, kind, target, cue["quote"])
+    return None
 
 
 def status_pair(facts: PlanFacts, measure: str) -> list[tuple[str, str]]:

@@ -70,6 +70,10 @@ class PlanFacts:
         found = self.partners[measure]
         return tuple(one for one in self.organisations if one in found and (own or self.body(one) not in OUR_OWN))
 
+    def terms_in_order(self, kind: str, found: frozenset[str]) -> list[str]:
+        """Return terms of a kind in the order of the plan's vocabulary."""
+        return [term for term in self.graph.nodes[self.plan]["vocabulary"][kind] if term in found] if found else []
+
     def naming(self, group: str) -> list[str]:
         """Return the measures that name a group, in order."""
         return [measure for measure in self.measures if group in self.groups[measure]]

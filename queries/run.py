@@ -109,7 +109,7 @@ def rows_to_answer(
             {"name": column.name, "type": column.type, **({"kind": column.kind} if column.kind else {})} for column in query.columns
         ],
         "rows": shown,
-        "total_rows": sum(tally.values()) - tally.get("none", 0) if tally else len(rows),
+        "total_rows": sum(tally.values()) - tally.get("none", 0) if tally and "top" in settled else len(rows),
         "shown_rows": len(shown),
         "accepted": len(accepted),
         "notices": [_unread_notice(name)._asdict() for name in missing],

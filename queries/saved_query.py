@@ -95,13 +95,28 @@ def tally_with_rest(rest: str) -> CountStates:
     return count
 
 
+def found_or_rest(found: str, rest: str, whole: str, needs: Sequence[str]) -> CountStates:
+    """Return how a list of findings is counted: each row is `found`, the others of the plan's `whole` are the `rest`.
+
+    All are not_assessed where a column that the question `needs` was not read.
+    """
+
+    def count(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:
+        size = summary.sizes[whole]
+        if summary.unread.intersection(needs):
+            return {found: 0, rest: 0, "not_assessed": size}
+        return {found: len(rows), rest: size - len(rows), "not_assessed": 0}
+
+    return count
+
+
 class SavedQuery(NamedTuple):
     """One saved question.
 
     `answer` gives every row in the question's own order, `cypher` the same rows in a database (`$plan` and `$reviewed_only`
     beside the parameters; RETURN aliases are `finding` and the columns), `picture` paths for Neo4j Browser. `by_state`
-    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` (one record, a name each) count it. `doubt` tells what
-    would flip a row, see `queries.doubt`. `needs` are the columns of the document without which nothing can be said.
+    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` (one row, an alias a state) count it.
+    `doubt` tells what would flip a row, see `queries.doubt`. `needs` are the columns of the document without which nothing can be said.
     """
 
     name: str
@@ -129,6 +144,7 @@ class SavedQuery(NamedTuple):
 THIN = Parameter("thin", 1, Words("この数までの取組を「わずか」とする", "up to this many measures count as thin"))
 GROUP = Parameter("group", None, Words("この対象者だけを示す", "show this group only"), "TargetGroup", ("group",))
 STATE = Parameter("state", None, Words("この状態だけを示す", "show this state only"), None, ("state",))
+IN_BUREAUS = Parameter("bureau", None, Words("この局の取組だけを示す", "show this bureau's measures only"), "Bureau", ("bureaus",))
 OWN = Parameter("own", False, Words("自らの機関と会議体も数える", "count own offices and meetings, too"))
 TOP = Parameter("top", 200, Words("はじめの何件まで挙げるか", "how many to list"))
 
@@ -140,4 +156,6 @@ CELL_COLUMNS = (
     Column("relisted", "ids", "Measure", Words("再掲による", "by relisting")),
 )
 """What every cell says of itself; see queries.states."""
+MEASURE_COLUMN = Column("measure", "id", "Measure", Words("取組", "measure"))
+BUREAUS_COLUMN = Column("bureaus", "ids", "Bureau", Words("所管局", "bureaus"))
 GENERAL_COLUMN = Column("general", "ids", "Measure", Words("一般の取組", "general measures"))

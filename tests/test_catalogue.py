@@ -19,7 +19,20 @@ from queries.facts import graph_to_facts
 from queries.run import answer_query, computing_parameters, settle_parameters
 from queries.saved_query import FAMILIES, SavedQuery
 
-NOT_QUESTIONS = {"catalogue", "cypher_parts", "doubt", "facts", "paths", "rarity", "run", "saved_query", "stages", "states", "what_if"}
+NOT_QUESTIONS = {
+    "catalogue",
+    "cypher_parts",
+    "doubt",
+    "facts",
+    "paths",
+    "places",
+    "rarity",
+    "run",
+    "saved_query",
+    "stages",
+    "states",
+    "what_if",
+}
 each_question = pytest.mark.parametrize("query", CATALOGUE, ids=lambda query: query.name)
 FLIPS_TRIED = 25
 """So many fragile findings of a question have their flip applied."""
