@@ -6,8 +6,6 @@ words changed) is set aside and listed; where two people differ, both are listed
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,30 +16,13 @@ from graph_model.graph import add_link, node_id, nodes_of, short_name
 from graph_model.kinds import CERTAINTY, EDGE_KINDS, ROLES
 from graph_model.notices import Notice
 from graph_model.words import Words
+from loaders.review_rows import HEADS, cell_date, table_to_rows
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 DECISIONS = {"keep": Words("残す", "keep"), "drop": Words("消す", "drop"), "add": Words("加える", "add")}
-HEADS = {
-    "measure": Words("取組", "measure"),
-    "item": Words("事項", "item"),
-    "kind": Words("種類", "kind"),
-    "target": Words("相手", "target"),
-    "name": Words("相手の名称", "name"),
-    "roles": Words("役割", "roles"),
-    "quote": Words("根拠の語", "quote"),
-    "place": Words("位置", "place"),
-    "certainty": Words("確からしさ", "certainty"),
-    "decision": Words("判断", "decision"),
-    "reason": Words("理由", "reason"),
-    "author": Words("記入者", "author"),
-    "date": Words("日付", "date"),
-}
-"""The columns of a review file, in order."""
-
 REVIEWED_KINDS = tuple(kind.name for kind in EDGE_KINDS if kind.extracted)
-_EXCEL_EPOCH = datetime.date(1899, 12, 30)
 
 
 class Review(NamedTuple):
@@ -97,26 +78,12 @@ def graph_to_review_rows(graph: PlanGraph) -> list[dict[str, str]]:
 
 
 def table_to_reviews(table: Iterable[tuple[int, Sequence[Any]]], file: str) -> list[Review]:
-    """Return the decisions in a review file's rows (line, cells), the head first; rows without a decision are left.
+    """Return the decisions on links in a review file's rows (line, cells), the head first; rows without a decision are left.
 
     Raises DeclarationError where the head lacks a column, or a decision, kind or role is none.
     """
-    rows = iter(table)
-    _, head = next(rows, (1, ()))
-    known = {said: name for name, words in HEADS.items() for said in (name, *words)}
-    columns = {known[str(cell).strip()]: at for at, cell in enumerate(head) if str(cell).strip() in known}
-    if lacking := {"measure", "kind", "target", "decision"} - set(columns):
-        words = Words("、".join(HEADS[name].ja for name in HEADS if name in lacking), ", ".join(name for name in HEADS if name in lacking))
-        raise DeclarationError(
-            f"{file}: 見出しに {words.ja} がありません。sesaku review で作ったファイルを使ってください",
-            f"{file}: the head lacks {words.en}; use a file made by sesaku review",
-        )
-    found: list[Review] = []
-    for line, cells in rows:
-        said = {name: _cell_text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
-        if said["decision"]:
-            found.append(_row_to_review(said, Place(file, line), file))
-    return found
+    rows = table_to_rows(table, file, ("measure", "kind", "target", "decision"))
+    return [_row_to_review(said, place, file) for said, place in rows if said["decision"] and not said.get("finding")]
 
 
 def _row_to_review(said: dict[str, str], place: Place, file: str) -> Review:
@@ -143,28 +110,9 @@ def _row_to_review(said: dict[str, str], place: Place, file: str) -> Review:
         decision=decision,
         reason=said.get("reason", ""),
         author=said.get("author", ""),
-        date=_cell_date(said.get("date", "")),
+        date=cell_date(said.get("date", "")),
         place=place,
     )
-
-
-def _cell_text(value: Any) -> str:
-    """Return a cell as text: Excel's whole numbers without .0, an apostrophe before = + - @ taken off."""
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()[:10]
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None else str(value).strip()
-    return text[1:] if re.match(r"'[=+\-@]", text) else text
-
-
-def _cell_date(text: str) -> str:
-    """Return a date as YYYY-MM-DD; a bare number is Excel's count of days."""
-    if re.fullmatch(r"[3-6]\d{4}", text):
-        return (_EXCEL_EPOCH + datetime.timedelta(days=int(text))).isoformat()
-    if match := re.fullmatch(r"(\d{4})[/.年-](\d{1,2})[/.月-](\d{1,2})日?", text):
-        return f"{int(match[1]):04d}-{int(match[2]):02d}-{int(match[3]):02d}"
-    return text
 
 
 def apply_reviews(graph: PlanGraph, reviews: Sequence[Review]) -> tuple[PlanGraph, list[Notice]]:

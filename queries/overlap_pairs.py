@@ -329,12 +329,4 @@ RETURN path LIMIT 200
     by_state=by_state,
     tally=tally,
     tally_cypher=TALLY,
-    states={
-        "same_act": Words("同じ行為", "same act"),
-        "duplication": Words("重複", "duplication"),
-        "overlap": Words("重なり", "overlap"),
-        "same_means": Words("同じ手段", "same means"),
-        "fragmentation": Words("分かれた所管", "fragmentation"),
-        "none": Words("なし", "none"),
-    },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from graph_model.words import Words
@@ -138,7 +138,6 @@ class SavedQuery(NamedTuple):
     tally: Callable[[PlanFacts, dict[str, Any]], dict[str, int]] | None = None
     tally_cypher: str = ""
     needs: tuple[str, ...] = ()
-    states: Mapping[str, Words] = {}
 
 
 THIN = Parameter("thin", 1, Words("この数までの取組を「わずか」とする", "up to this many measures count as thin"))

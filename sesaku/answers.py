@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _LISTED = 8
 """So many ids of a cell are shown on the screen; files get all."""
+_STATE_COLUMNS = ("state", "rung", "says", "differs", "certainty")
 _ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
+_COLUMNS = {"item": Words("事項", "item"), "text": Words("内容", "text"), "status": Words("取組状況", "status")}
 _UNITS = {
     "group": Words("対象者", "client groups"),
     "cell": Words("区分", "cells"),
@@ -27,6 +29,8 @@ _UNITS = {
     "partner": Words("団体", "partners"),
     "link": Words("リンク", "links"),
     "goal": Words("目標", "goals"),
+    "place": Words("区分", "groups and cells"),
+    "node": Words("取組・団体", "measures and bodies"),
 }
 
 
@@ -45,21 +49,20 @@ def plan_header(graph: PlanGraph, answer: dict[str, Any]) -> str:
     )
 
 
-def state_words(query: SavedQuery, state: str) -> str:
-    """Return what a state is called on the screen, with its sign where it has one."""
-    from viz.style import STATES
+def state_words(state: str) -> str:
+    """Return what a state or rung is called on the screen, with its sign where it has one."""
+    from viz.style import FINDING_STATES, STATES
 
-    if state in query.states:
-        return said(query.states[state])
-    style = STATES.get(state)
-    return f"{style.sign} {said(style.name)}" if style else state
+    if state in FINDING_STATES:
+        return said(FINDING_STATES[state])
+    return f"{STATES[state].sign} {said(STATES[state].name)}" if state in STATES else state
 
 
 def denominator_line(query: SavedQuery, answer: dict[str, Any]) -> str:
     """Return what was looked at: the total and how many of it are in each state."""
     denominator = answer["denominator"]
     unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
-    states = " | ".join(f"{state_words(query, state)} {count}" for state, count in denominator["by_state"].items() if count)
+    states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
     accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
     total = say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
     return f"{said(query.title)}  {total}   {states}{accepted}"
@@ -70,7 +73,7 @@ def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *,
     heads = [said(column.head) for column in query.columns] + [say("確か", "robust"), say("覆すもの", "flip")]
     rows = [
         [
-            *(_cell(graph, query, column, row[column.name], short) for column in query.columns),
+            *(_cell(graph, column, row[column.name], short) for column in query.columns),
             said(_ROBUST[row["robust"]]) if row["robust"] else "",
             "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
         ]
@@ -87,11 +90,11 @@ def flip_words(graph: PlanGraph, edit: dict[str, str]) -> str:
     return what + (say("を外すと", " dropped") if edit["do"] == "drop" else say("を加えると", " added"))
 
 
-def _cell(graph: PlanGraph, query: SavedQuery, column: Column, value: Any, short: bool) -> Any:
+def _cell(graph: PlanGraph, column: Column, value: Any, short: bool) -> Any:
     if value is None:
         return ""
-    if column.name in ("state", "rung"):
-        return state_words(query, value)
+    if column.name in _STATE_COLUMNS and isinstance(value, str):
+        return state_words(value)
     if column.type == "terms":
         return "  ".join(term_words(graph, term) for term in value)
     if isinstance(value, list):
@@ -103,10 +106,19 @@ def _cell(graph: PlanGraph, query: SavedQuery, column: Column, value: Any, short
 
 
 def name_of(graph: PlanGraph, value: Any) -> str:
-    """Return what to call an id on the screen: a measure's number, another node's name; other words as they are."""
+    """Return what to call an id on the screen: a measure's number, another node's name; the model's own words by their titles."""
     if value not in graph:
-        return str(value)
+        return said(words) if (words := _model_words(str(value))) else str(value)
     return measure_number(value) if graph.nodes[value]["kind"] == "Measure" else node_name(graph, value)
+
+
+def _model_words(name: str) -> Words | None:
+    from graph_model.kinds import EDGE_KIND, NODE_KIND
+    from viz.style import ROLES
+
+    if name in EDGE_KIND or name in NODE_KIND:
+        return (EDGE_KIND.get(name) or NODE_KIND[name]).title
+    return _COLUMNS.get(name) or ROLES.get(name)
 
 
 def term_words(graph: PlanGraph, term: dict[str, Any]) -> str:

@@ -84,6 +84,22 @@ def ask(
         str | None,
         typer.Option("--rung", help=both("この段だけを示す（overlap など）", "Show this rung only (overlap …)"), show_default=False),
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help=both("この種類だけを示す（SERVES、Organisation など）", "Show this kind only (SERVES, Organisation …)"),
+            show_default=False,
+        ),
+    ] = None,
+    differs: Annotated[
+        str | None,
+        typer.Option(
+            "--differs",
+            help=both("元との違いがこの程度の再掲だけを示す（wording など）", "Show relistings that differ so only (wording …)"),
+            show_default=False,
+        ),
+    ] = None,
     thin: ThinOption = None,
     own: Annotated[
         bool | None,
@@ -115,7 +131,7 @@ def ask(
         write_text(cypher_text(query), output)
         return
     named = {"group": group, "support": support, "goal": goal, "norm": norm, "bureau": bureau, "partner": partner, "measure": measure}
-    plain = {"state": state, "rung": rung, "thin": thin, "own": own, "top": top}
+    plain = {"state": state, "rung": rung, "kind": kind, "differs": differs, "thin": thin, "own": own, "top": top}
     graph = open_asked(plan, reviews)
     answer = run_question(graph, query, {**named, **plain}, reviewed_only=reviewed_only, today=today)
     print_answer(graph, query, answer, format, output)

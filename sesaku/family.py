@@ -40,7 +40,7 @@ def family_lines(graph: PlanGraph, answers: dict[str, dict[str, Any]], apart: se
             continue
         query = find_query(name)
         denominator = answer["denominator"]
-        states = " | ".join(f"{state_words(query, state)} {count}" for state, count in denominator["by_state"].items() if count)
+        states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
         yield f" {pad(said(query.title), 26)}{say('全', 'of ')}{denominator['total']}: {states}  [{name}]\n"
         subjects = [_subject(graph, query.columns, row) for row in sorted(answer["rows"], key=_rank)[:_EXAMPLES]]
         rest = answer["total_rows"] - answer["accepted"] - len(subjects)
@@ -56,6 +56,14 @@ def _rank(row: dict[str, Any]) -> int:
     return WORST_FIRST.index(state) if state in WORST_FIRST else 0
 
 
+def finding_subject(graph: PlanGraph, name: str, row: dict[str, Any]) -> str:
+    """Return what a finding of the question called `name` is about, in a few words, with the question's title."""
+    from queries.run import find_query
+
+    query = find_query(name)
+    return f"{said(query.title)}: {_subject(graph, query.columns, row)}"
+
+
 def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
     """Return what a finding is about, in a few words: the names of its single ids, and its count."""
     from sesaku.answers import name_of
@@ -66,7 +74,7 @@ def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
         if column.type == "id" and row[column.name] is not None
     ]
     count = f"({row['count']})" if row.get("count") else ""
-    return "×".join(names[:3]) + count if names else shorten([str(value) for value in list(row.values())[1:2]], 1)
+    return ("×".join(names[:3]) or shorten([f"No.{name_of(graph, one)}" for one in row.get("measures", ())], 3)) + count
 
 
 def write_family(graph: PlanGraph, answers: dict[str, dict[str, Any]], output: Path | None) -> None:

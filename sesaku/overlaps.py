@@ -87,13 +87,11 @@ def _number(measure: str) -> str:
 
 
 def _pair_lines(graph: PlanGraph, answer: dict[str, Any]) -> Iterator[str]:
-    from queries.run import find_query
     from sesaku.answers import state_words, term_words
 
-    query = find_query("overlap-pairs")
     for row in answer["rows"][:_PAIRS_SHOWN]:
         items = [str(graph.nodes[row[end]].get("item") or "") for end in ("a", "b")]
         what = items[0] if items[0] == items[1] else "／".join(item or say("（事項なし）", "(no item)") for item in items)
-        yield f" No.{_number(row['a'])} × No.{_number(row['b'])}  {state_words(query, row['rung'])} {row['score']}  {what[:50]}\n"
+        yield f" No.{_number(row['a'])} × No.{_number(row['b'])}  {state_words(row['rung'])} {row['score']}  {what[:50]}\n"
         terms = "  ".join(term_words(graph, term) for term in row["terms"])
         yield f"    {terms}\n"

@@ -14,6 +14,7 @@ from sesaku.printing import Format, note, print_rows
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
+    from loaders.accepted import Accepted
     from loaders.reviews import Review
 
 PANEL = both("文書", "Documents")
@@ -35,11 +36,27 @@ def review(
     output: Annotated[
         Path, typer.Option("--output", "-o", help=both("書き出すファイル（.csv か .xlsx）", "File to write (.csv or .xlsx)"))
     ] = Path("review.csv"),
+    findings: Annotated[
+        str | None,
+        typer.Option(
+            "--findings",
+            metavar="FAMILY",
+            help=both(
+                "この種別（gap、overlap など）の指摘の行も加える（判断は intended か out_of_scope、期限も書ける）",
+                "Add rows for the findings of a family (gap, overlap …): decide intended or out_of_scope, until a date if you like",
+            ),
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    from loaders.reviews import HEADS, graph_to_review_rows
+    from loaders.review_rows import HEADS
+    from loaders.reviews import graph_to_review_rows
     from sesaku.plans import open_plan
 
-    rows = graph_to_review_rows(open_plan(plan))
+    graph = open_plan(plan)
+    rows = graph_to_review_rows(graph)
+    if findings:
+        rows += _finding_rows(graph, findings)
     how = Format.xlsx if output.suffix.lower() == ".xlsx" else Format.csv
     print_rows([said(head) for head in HEADS.values()], [[row[name] for name in HEADS] for row in rows], how, output, sheet="review")
     note(
@@ -50,11 +67,32 @@ def review(
     )
 
 
-def read_review_file(path: Path) -> list[Review]:
-    """Return the decisions in a review file, CSV or Excel. Raises DeclarationError or UnreadableFile."""
+def _finding_rows(graph: PlanGraph, family: str) -> list[dict[str, str]]:
+    """Return one row a finding of a family of questions, for a person to accept."""
+    from graph_model.errors import UnknownName
+    from loaders.review_rows import HEADS
+    from queries.facts import graph_to_facts
+    from queries.saved_query import FAMILIES
+    from sesaku.family import family_answers, finding_subject
+
+    if family not in FAMILIES:
+        raise UnknownName(f"種別 {family} はありません", f"there is no family {family!r}", tuple(FAMILIES))
+    answers = family_answers(family, graph_to_facts(graph), {})
+    return [
+        {**dict.fromkeys(HEADS, ""), "item": finding_subject(graph, name, row), "finding": row["finding"]}
+        for name, answer in answers.items()
+        for row in answer["rows"]
+        if row.get("state") not in ("served", "not_applicable")
+    ]
+
+
+def read_review_file(path: Path) -> tuple[list[Review], list[Accepted]]:
+    """Return the decisions on links and on findings in a review file, CSV or Excel. Raises DeclarationError or UnreadableFile."""
+    from loaders.accepted import table_to_accepted
     from loaders.reviews import table_to_reviews
 
-    return table_to_reviews(_excel_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path), path.name)
+    rows = _excel_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
+    return table_to_reviews(rows, path.name), table_to_accepted(rows, path.name)
 
 
 def _csv_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
@@ -93,12 +131,21 @@ def _excel_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
 
 
 def lay_reviews(graph: PlanGraph, files: Sequence[Path]) -> PlanGraph:
-    """Return the graph with the decisions of review files laid over it; says how many hold."""
+    """Return the graph with the decisions of review files laid over its links, and the findings that they accept; says how many hold."""
+    from loaders.accepted import accept_findings
     from loaders.reviews import apply_reviews
 
-    reviews = [review for file in files for review in read_review_file(file)]
+    reviews: list[Review] = []
+    accepted: list[Accepted] = []
+    for file in files:
+        on_links, on_findings = read_review_file(file)
+        reviews += on_links
+        accepted += on_findings
     changed, notices = apply_reviews(graph, reviews)
-    note(say(f"確認 {len(reviews)}件（適用しなかったもの {len(notices)}件）", f"{len(reviews)} reviews ({len(notices)} not applied)"))
+    changed, others = accept_findings(changed, accepted)
+    notices += others
+    count = len(reviews) + len(accepted)
+    note(say(f"確認 {count}件（適用しなかったもの {len(notices)}件）", f"{count} reviews ({len(notices)} not applied)"))
     for notice in notices:
         note("  " + notice.as_dict()[say("ja", "en")])
     return changed

@@ -55,7 +55,7 @@ def score(
     if against is not None:
         are_reviews = labels.suffix.lower() in (".csv", ".xlsx")
         kappa = (
-            reviews_to_kappa(read_review_file(labels), read_review_file(against))
+            reviews_to_kappa(read_review_file(labels)[0], read_review_file(against)[0])
             if are_reviews
             else labels_to_kappa(read_labels(labels), read_labels(against))
         )

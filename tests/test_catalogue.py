@@ -18,6 +18,7 @@ from queries.catalogue import CATALOGUE
 from queries.facts import graph_to_facts
 from queries.run import answer_query, computing_parameters, settle_parameters
 from queries.saved_query import FAMILIES, SavedQuery
+from viz.style import FINDING_STATES, STATES
 
 NOT_QUESTIONS = {
     "catalogue",
@@ -75,6 +76,15 @@ def test_laws_of_an_answer(query: SavedQuery, tokyo: LoadedPlan) -> None:
             ids = row[name] if isinstance(row[name], list) else [row[name]] if row[name] is not None else []
             assert all(tokyo.graph.nodes[node]["kind"] == kind for node in ids), (name, ids)
         assert row["robust"] in ("solid", "fragile") and (row["robust"] == "fragile") == bool(row["flip"])
+
+
+@each_question
+def test_every_state_has_words(query: SavedQuery, tokyo: LoadedPlan) -> None:
+    """What the screen, the legend and the reports call it, in both languages."""
+    answer = ask(query, tokyo.graph)
+    for state in {*answer["denominator"]["by_state"], *(row[name] for row in answer["rows"] for name in ("state", "rung") if name in row)}:
+        words = FINDING_STATES[state] if state in FINDING_STATES else STATES[state].name
+        assert words.ja and words.en
 
 
 @each_question

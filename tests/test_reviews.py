@@ -14,7 +14,8 @@ from graph_model.errors import DeclarationError
 from graph_model.formats import graph_to_json, json_to_graph
 from graph_model.kinds import CERTAINTY
 from loaders.agreement import reviews_to_kappa
-from loaders.reviews import HEADS, apply_reviews, graph_to_review_rows, table_to_reviews
+from loaders.review_rows import HEADS
+from loaders.reviews import apply_reviews, graph_to_review_rows, table_to_reviews
 from queries.facts import graph_to_facts
 from queries.run import answer_query, find_query
 from sesaku.app import run
@@ -170,7 +171,7 @@ def test_the_file_survives_excel(how: str, tmp_path: Path, capfd: pytest.Capture
         text = io.StringIO(newline="")
         csv.writer(text).writerows(rows)
         path.write_bytes(text.getvalue().encode("cp932" if how == "cp932" else "utf-8-sig"))
-    (review,) = read_review_file(path)
+    (review,), _ = read_review_file(path)
     assert ("7", "drop", "2025-02-01") == (review.measure, review.decision, review.date)
     assert 0 == run(["build", str(plan), "--reviews", str(path), "-o", str(out)])
     assert "妊産婦" not in json.dumps(
