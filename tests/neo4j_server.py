@@ -41,6 +41,9 @@ _SETTINGS = {
     "server.default_advertised_address": "127.0.0.1",
     "dbms.usage_report.enabled": "false",
     "server.memory.heap.max_size": "512m",
+    # A query is planned once, however often a test empties and fills the database: planning costs more than these plans' answers.
+    "dbms.cypher.min_replan_interval": "1h",
+    "dbms.cypher.statistics_divergence_threshold": "1.0",
     "server.memory.pagecache.size": "128m",
     "db.tx_log.preallocate": "false",  # 256 MB less on the disk
     "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",  # a stop takes 10 seconds otherwise
