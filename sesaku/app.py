@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "look",
     "why": "look",
     "gaps": "gaps",
+    "map": "pictures",
     "export": "exports",
     "build": "documents",
     "check": "documents",
