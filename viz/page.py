@@ -104,7 +104,6 @@ def _provenance(about: Mapping[str, Any], lang: str) -> str:
     return (
         PAGE_WORDS["provenance"]
         .filled(
-            title=about["title"],
             as_of=about["as_of"] or "–",
             file=about["source_file"],
             sha=about["source_sha256"][:12],

@@ -170,8 +170,8 @@ PAGE_WORDS = {
     "failed": Words("この図を表示できませんでした。下に表があります。", "The map could not be shown; the table is below."),
     "went_wrong": Words("表示の途中で問題が起きました。開き直してください。", "Something went wrong; open the file again."),
     "provenance": Words(
-        "出典: {title}（{as_of} 現在、{file}、SHA-256 {sha}…）　{measures} 取組・再掲 {relistings}　リンクは機械抽出、{links} 件のうち確認済み {reviewed} 件　語彙 {vocabulary}　作成: sesaku",
-        "Source: {title} (as of {as_of}, {file}, SHA-256 {sha}…)  {measures} measures, {relistings} relistings  machine-extracted, {reviewed} of {links} links reviewed  vocabulary {vocabulary}  made by sesaku",
+        "出典: {file}（{as_of} 現在、SHA-256 {sha}…）｜{measures} 取組・再掲 {relistings}｜機械抽出のリンク {links} 件のうち確認済み {reviewed} 件｜語彙 {vocabulary}｜作成: sesaku",
+        "Source: {file} (as of {as_of}, SHA-256 {sha}…) | {measures} measures, {relistings} relistings | machine-extracted, {reviewed} of {links} links reviewed | vocabulary {vocabulary} | made by sesaku",
     ),
     "static_note": Words("この表示はスクリプトなしの版です。ブラウザーでスクリプトが使えると、検索・絞り込み・根拠の表示ができます。", "This is the version without script. Where the browser runs script, the page searches, filters and shows the words."),
     "static_groups": Words("対象者（名指しする取組の数）", "Groups (measures that name them)"),

@@ -2,7 +2,7 @@
 function provenance() {
   const { about } = page.facts;
   const vocabulary = [...new Set(Object.values(about.vocabularies))].join(t("comma"));
-  return t("provenance", { title: about.title, as_of: about.as_of || "–", file: about.source_file, sha: about.source_sha256.slice(0, 12), measures: about.measures, relistings: about.relistings, reviewed: about.reviewed, links: about.links, vocabulary: vocabulary || "–" });
+  return t("provenance", { as_of: about.as_of || "–", file: about.source_file, sha: about.source_sha256.slice(0, 12), measures: about.measures, relistings: about.relistings, reviewed: about.reviewed, links: about.links, vocabulary: vocabulary || "–" });
 }
 function filterWords() {
   const parts = [["goal", state.goal], ["bureau", state.bureau], ["serves", state.serves], ["status", state.status]].filter(([, id]) => page.at.has(id)).map(([, id]) => nameOf(page.at.get(id)));

@@ -50,6 +50,7 @@ function segmentColour(node) {
 function renderMatrix() {
   const matrix = matrixOf(state.matrix), all = page.measures.length, place = $("matrix");
   const chosen = selection();
+  page.chosenMeasure = chosen && chosen.type === "node" && kindOf(chosen.node) === "Measure" ? chosen.node : undefined;
   const pick = (node) => chosen && (chosen.node === node || (chosen.about || []).includes(node));
   const head = h("tr", {}, h("th", { scope: "col", class: "corner" }, t("matrix_" + matrix.name)),
     h("th", { scope: "col", class: "total" }, t("measures"), h("small", {}, t("of_n", { n: all }))),
@@ -71,14 +72,14 @@ function renderMatrix() {
 }
 function matrixCell(matrix, row, column) {
   const cell = cellOf(matrix, row, column), count = cell.measures.length, style = cell.state ? page.facts.style.states[cell.state] : null;
-  const chosen = state.select === cell.key;
+  const chosen = state.select === cell.key, holds = page.chosenMeasure !== undefined && cell.measures.includes(page.chosenMeasure);
   const words = [`${plainName(row)} × ${plainName(column)}`, style ? `${said(style)}` : "", cell.state === "general" ? t("n_general", { n: cell.general.length }) : t("n_measures", { n: count }), cell.fragile ? t("fragile") : ""];
   const parts = state.split && count ? segmentsOf(cell.measures) : [];
   words.push(...parts.map(([node, n]) => `${plainName(node)} ${n}`));
   const shown = !style ? (count || "·") : cell.state === "general" ? `(${cell.general.length})` : count || "";
   const shade = style ? { "--state": style.colour, background: mixed(style.colour, TINT[cell.state]) } : { background: count ? mixed(kindStyle(column).colour, Math.min(0.1 + count * 0.03, 0.5)) : "transparent" };
   return h("td", { role: "gridcell" }, h("button", {
-    type: "button", class: `cell ${cell.state || "plain"}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
+    type: "button", class: `cell ${cell.state || "plain"}${holds ? " holds" : ""}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
     on: { click: () => choose({ select: cell.key, tab: "" }) },
   }, style ? h("span", { class: "sign" }, style.sign) : null, h("span", { class: "count" }, String(shown), cell.fragile ? "*" : ""),
   parts.length ? h("span", { class: "parts" }, parts.map(([node, n]) => h("span", { css: { "flex-grow": n, background: segmentColour(node) } }))) : null));

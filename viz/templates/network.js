@@ -159,7 +159,15 @@ function lookOf(node) {
   if (around && around.centre.has(node)) return "centre";
   if (!shows(node)) return "dim";
   if (!around) return "plain";
-  return around.around.has(node) ? "near" : net.layout.name === "around" ? "plain" : "dim";
+  return around.around.has(node) ? "near" : net.layout.name === "around" || beyond(around).has(node) ? "plain" : "dim";
+}
+// What stands in the same measures as the selection: not joined to it by a line, and not stepping back.
+function beyond(around) {
+  if (around.beyond) return around.beyond;
+  around.beyond = new Set();
+  const measures = [...around.around].filter((node) => kindOf(node) === "Measure");
+  if (measures.length <= 40) for (const measure of measures) for (const link of page.outOf(measure)) around.beyond.add(page.facts.links.target[link]);
+  return around.beyond;
 }
 function drawBox({ ctx, id, x, y }) {
   const [, , , width, height] = net.boxes.get(id) || [0, 0, 0, 20, 17];

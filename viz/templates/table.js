@@ -64,7 +64,8 @@ function renderTable() {
   const heads = table.heads.map((name, at) => h("th", { scope: "col", class: table.wide.includes(at) ? "wide" : null, "aria-sort": by === name ? (down ? "descending" : "ascending") : "none" },
     button([t("head_" + name), h("span", { "aria-hidden": "true" }, by === name ? (down ? " ▼" : " ▲") : "")], () => choose({ by: by === name && !down ? name + "-down" : name }), { class: "head" })));
   const shown = rows.slice(0, tableState.shown);
-  const body = shown.map((row) => h("tr", { class: row.key === state.select ? "picked" : null, "data-key": row.key },
+  const around = neighbourhood(), near = (row) => around && kind === "measures" && (around.around.has(row.node) || around.centre.has(row.node));
+  const body = shown.map((row) => h("tr", { class: row.key === state.select ? "picked" : near(row) ? "near" : null, "data-key": row.key },
     row.cells.map((_, at) => {
       const text = String(cellText(row, at));
       const short = text.length > 300 ? text.slice(0, 300) + "…" : text;
@@ -75,6 +76,8 @@ function renderTable() {
     rows.length === 0 ? h("p", { class: "empty" }, page.measures.length ? t("no_rows") : t("empty_plan")) : null,
     rows.length > shown.length ? button(t("show_more", { n: Math.min(ROWS_AT_ONCE, rows.length - shown.length), all: rows.length - shown.length }), () => { tableState.shown += ROWS_AT_ONCE; renderTable(); }, { class: "more" }) : null));
   walk(grid, "tbody button.row");
+  if (tableState.seen !== state.select + of) (grid.querySelector("tr.picked") || grid.querySelector("tr.near"))?.scrollIntoView({ block: "center" });
+  tableState.seen = state.select + of;
   fill($("view-bar"), choice(t("table_of"), "rows", TABLES.map((name) => [name, t("table_" + name)]), { by: "" }),
     button(t("copy_table"), () => copyTable(table, rows)), button(t("save_csv"), () => saveTable(table, rows)));
 }
