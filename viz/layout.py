@@ -97,6 +97,8 @@ def facts_to_plane(facts: Mapping[str, Any]) -> Plane:
         if kinds[source] == "Measure" and kinds[target] != "Measure":
             joined[target].add(source)
             ends.append((source, target))
+            if target in above:
+                ends.append((source, above[target]))
         if name == "LISTED_IN":
             listed.setdefault(source, target)
         elif name in ("HAS_SECTION", "HAS_GOAL"):
@@ -119,8 +121,8 @@ def overview(plane: Plane) -> Layout:
     if middle is None:
         places = [node for node, kind in enumerate(plane.kinds) if kind in ("Goal", "Section")]
         places.sort(key=lambda node: _place_order(plane, node))
-        _fill(plane, [("Plan", plane.of("Plan")), ("Section", places)], [left], _WIDTHS["measures"], boxes, notes)
-        notes.append(Note("Measure", left, ROWS * PITCH, _WIDTHS["measures"], len(plane.of("Measure")), len(plane.of("Measure"))))
+        notes.append(Note("Measure", left, 0.0, _WIDTHS["measures"], len(plane.of("Measure")), len(plane.of("Measure"))))
+        _fill(plane, [("Plan", plane.of("Plan")), ("Section", places)], [left], _WIDTHS["measures"], boxes, notes, first=1)
     else:
         boxes += [Box(node, left + x + width / 2, y + HEIGHT / 2, width - 3, HEIGHT) for node, x, y, width in middle]
     left += _WIDTHS["measures"] + _GAP
@@ -177,15 +179,21 @@ def _measure_lines(plane: Plane) -> list[tuple[int, float, float, float]] | None
 
 
 def _fill(
-    plane: Plane, blocks: Sequence[tuple[str, list[int]]], lefts: Sequence[float], width: float, boxes: list[Box], notes: list[Note]
+    plane: Plane,
+    blocks: Sequence[tuple[str, list[int]]],
+    lefts: Sequence[float],
+    width: float,
+    boxes: list[Box],
+    notes: list[Note],
+    first: int = 0,
 ) -> None:
     """Put blocks of nodes under heads into one or more columns; the greatest block gives way where there is not room for all."""
     blocks = [(kind, nodes) for kind, nodes in blocks if nodes]
-    room = (ROWS + 1) * len(lefts) - len(blocks) - len(lefts) + 1
+    room = (ROWS + 1) * len(lefts) - len(blocks) - len(lefts) + 1 - first
     allowed = {kind: len(nodes) for kind, nodes in blocks}
     while sum(allowed.values()) > room:
         allowed[max(allowed, key=lambda kind: allowed[kind])] -= 1
-    row = 0
+    row = first
     for kind, nodes in blocks:
         keep = nodes
         if len(nodes) > allowed[kind]:
@@ -193,7 +201,7 @@ def _fill(
             keep = best if kind != "Section" else sorted(best, key=lambda node: _place_order(plane, node))
         if row % (ROWS + 1) == ROWS:
             row += 1
-        notes.append(Note(kind, lefts[row // (ROWS + 1)], row % (ROWS + 1) * PITCH, width, len(nodes), 0))
+        notes.append(Note(kind, lefts[row // (ROWS + 1)], row % (ROWS + 1) * PITCH, width, sum(plane.kinds[node] == kind for node in nodes), 0))
         row += 1
         for node in keep:
             boxes.append(Box(node, lefts[row // (ROWS + 1)] + width / 2, row % (ROWS + 1) * PITCH + HEIGHT / 2, width, HEIGHT))
@@ -212,7 +220,7 @@ def connection(plane: Plane, first: Layout) -> Layout:
     drawn = [box.node for box in first.boxes]
     measures = [node for node in drawn if plane.kinds[node] == "Measure"]
     hubs = sorted((node for node in drawn if plane.kinds[node] != "Measure"), key=lambda node: (-plane.counts[node], node))
-    columns, rows = 40, 36
+    columns, rows = 36, 33
     of_measure: dict[int, list[int]] = {}
     shown = set(hubs)
     for measure, hub in plane.ends:

@@ -72,6 +72,7 @@ def _assemble(facts: Mapping[str, Any], words: Sequence[str], still: str, lang: 
         "heading": escape(PAGE_WORDS["map_of"].said_in(lang)),
         "title": escape(about["title"]),
         "css": css,
+        "filters": escape(PAGE_WORDS["filters"].said_in(lang)),
         "first": _FIRST,
         "vis": vis,
         "script": script,
@@ -111,7 +112,7 @@ def _provenance(about: Mapping[str, Any], lang: str) -> str:
             relistings=about["relistings"],
             reviewed=about["reviewed"],
             links=about["links"],
-            vocabulary=", ".join(dict.fromkeys(about["vocabularies"].values())) or "–",
+            vocabulary=PAGE_WORDS["comma"].said_in(lang).join(sorted(set(about["vocabularies"].values()))) or "–",
         )
         .said_in(lang)
     )

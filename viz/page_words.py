@@ -19,6 +19,7 @@ PAGE_WORDS = {
     "nameless": Words("（名称なし）", "(no name)"),
     "goal_number": Words("目標{n}", "Goal {n}"),
     "comma": Words("、", ", "),
+    "filters": Words("凡例と絞り込み", "Legend and filters"),
     "legend": Words("種類", "Kinds"),
     "relations": Words("関係", "Relations"),
     "all": Words("すべて", "all"),

@@ -29,7 +29,7 @@ function fillAnswer(body, answer, rows, from = 0) {
 }
 function answerWords(answer, row) {
   const about = answer.columns.filter((column) => column.type === "id" && row[column.name] !== null).map((column) => { const node = row[column.name]; return kindOf(node) === "Measure" ? clipped(nameOf(node)).slice(0, 40) : kindOf(node) === "Goal" ? shortOf(node) : plainName(node); });
-  const facts = answer.columns.filter((column) => ["whole", "text"].includes(column.type) && !["state", "step"].includes(column.name) && row[column.name] !== null && row[column.name] !== "").map((column) => `${said(answer.heads[column.name])} ${row[column.name]}`);
+  const facts = answer.columns.filter((column) => ["whole", "text"].includes(column.type) && !["state", "step"].includes(column.name) && row[column.name] !== null && row[column.name] !== "" && row[column.name] !== 0).map((column) => `${said(answer.heads[column.name])} ${row[column.name]}`);
   return [about.join(" × ") || row.finding, facts.slice(0, 3).join(" · ")];
 }
 function answerLink(answer, row) {

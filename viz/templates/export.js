@@ -1,7 +1,7 @@
 // Export and print: any view as SVG with its text kept as text, or as PNG; source and counts stand on each.
 function provenance() {
   const { about } = page.facts;
-  const vocabulary = [...new Set(Object.values(about.vocabularies))].join(t("comma"));
+  const vocabulary = [...new Set(Object.values(about.vocabularies))].sort().join(t("comma"));
   return t("provenance", { as_of: about.as_of || "–", file: about.source_file, sha: about.source_sha256.slice(0, 12), measures: about.measures, relistings: about.relistings, reviewed: about.reviewed, links: about.links, vocabulary: vocabulary || "–" });
 }
 function filterWords() {
@@ -35,7 +35,7 @@ function networkSvg() {
     out.push(svgRect(left, top, width, height, look === "centre" ? colour("chosen") : look === "near" ? mixed(kind.colour, 0.12) : colour("paper"), look === "centre" ? colour("accent") : look === "near" ? kind.colour : colour("line"), look === "centre" ? 2 : 0.8));
     const ink = look === "dim" ? colour("dim") : colour("ink");
     if (kind.name === "Measure" && width < 60) { out.push(svgText(x, y + 4, page.facts.nodes.label[node] || "–", 11.5, ink, "middle")); continue; }
-    if (look !== "dim" && !["Plan", "Goal", "Measure"].includes(kind.name)) out.push(svgRect(left, top, width * page.measureCount[node] / (net.most[kind.name] || 1), height, mixed(kind.colour, 0.17)));
+    if (look !== "dim" && !["Plan", "Goal", "Measure"].includes(kind.name)) out.push(svgRect(left, top, width * barOf(node) / (net.most[kind.name] || 1), height, mixed(kind.colour, 0.17)));
     const count = boxCount(node), end = count ? fitted(count, 99, 11, "400").width : 0;
     out.push(`<polygon points="${style.shapes[kind.shape].map(([px, py]) => `${num(left + 9 + px * 4.6)},${num(y + py * 4.6)}`).join(" ")}" fill="${look === "dim" ? colour("line") : kind.colour}" fill-rule="evenodd"/>`);
     out.push(svgText(left + 17, y + 4, fitted(boxLabel(node), width - 26 - end, 12, "400").text, 12, ink));

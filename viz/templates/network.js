@@ -44,11 +44,7 @@ function arrange(around) {
   const { geometry } = page.facts.layouts, { rows, pitch, height, unit, widths, gap } = geometry;
   const chosen = [...around.centre], measures = passes([...around.around].filter((node) => kindOf(node) === "Measure"));
   const shared = new Map();
-  const pool = measures.length ? measures : chosen.filter((node) => kindOf(node) === "Measure");
-  for (const measure of pool) for (const link of page.outOf(measure)) {
-    const target = page.facts.links.target[link];
-    if (kindOf(target) !== "Measure" && !around.centre.has(target) && shows(target)) shared.set(target, (shared.get(target) || 0) + 1);
-  }
+  for (const [target, count] of sharedWithin(around)) if (!around.centre.has(target) && shows(target)) shared.set(target, count);
   for (const node of around.around) if (kindOf(node) !== "Measure" && !shared.has(node)) shared.set(node, 1);
   const boxes = [], notes = [], of = (...kinds) => [...shared.keys()].filter((node) => kinds.includes(kindOf(node))).sort((a, b) => shared.get(b) - shared.get(a) || a - b);
   let left = 0;
@@ -123,7 +119,9 @@ function drawLines(layout, around) {
   if (faint) for (let link = 0; link < links.kind.length; link++) {
     if (!chosen.has(link) && !without.has(linkKind(link)) && shows(links.source[link]) && shows(links.target[link])) add(link, true);
   }
-  for (const link of chosen) add(link, false);
+  // Beside the selection itself, sixty lines in a fan say no more than the place does.
+  const fan = layout.name === "around" && layout.boxes.filter(([node]) => kindOf(node) === "Measure").length > 60;
+  if (!fan) for (const link of chosen) add(link, false);
   net.lines.clear();
   net.lines.add(found);
   net.network.setOptions({ interaction: { hideEdgesOnDrag: found.length > 2000 } });
@@ -164,9 +162,7 @@ function lookOf(node) {
 // What stands in the same measures as the selection: not joined to it by a line, and not stepping back.
 function beyond(around) {
   if (around.beyond) return around.beyond;
-  around.beyond = new Set();
-  const measures = [...around.around].filter((node) => kindOf(node) === "Measure");
-  if (measures.length <= 40) for (const measure of measures) for (const link of page.outOf(measure)) around.beyond.add(page.facts.links.target[link]);
+  around.beyond = new Set([...around.centre].some((node) => kindOf(node) === "Measure") ? [] : sharedWithin(around).keys());
   return around.beyond;
 }
 function drawBox({ ctx, id, x, y }) {
@@ -178,10 +174,10 @@ function paintBox(ctx, node, x, y, width, height) {
   ctx.beginPath();
   ctx.rect(left, top, width, height);
   ctx.fillStyle = look === "centre" ? colour("chosen") : look === "near" ? mixed(kind.colour, 0.12) : colour("paper");
-  ctx.fill();
+  if (look !== "dim") ctx.fill();
   if (!measure && look !== "dim" && !["Plan", "Goal"].includes(kind.name)) {
     ctx.fillStyle = mixed(kind.colour, 0.17);
-    ctx.fillRect(left, top, width * page.measureCount[node] / (net.most[kind.name] || 1), height);
+    ctx.fillRect(left, top, width * barOf(node) / (net.most[kind.name] || 1), height);
   }
   ctx.lineWidth = look === "centre" ? 2 : look === "near" ? 1.2 : 0.8;
   ctx.strokeStyle = look === "centre" ? colour("accent") : look === "near" ? kind.colour : colour("line");
@@ -203,6 +199,10 @@ function paintBox(ctx, node, x, y, width, height) {
   const end = count ? write(ctx, count, left + width - 5, y, 11, ink, "right") : 0;
   write(ctx, boxLabel(node), left + 17, y, size, ink, "left", width - 26 - end, ["Goal", "Plan"].includes(kind.name) || look === "centre" ? "600" : "400");
 }
+function barOf(node) {
+  const around = net.around;
+  return around && !around.centre.has(node) && ![...around.centre].every((one) => kindOf(one) === "Measure") ? sharedWithin(around).get(node) || 0 : page.measureCount[node];
+}
 function paintNumber(ctx, node, x, y, left, top, width, height, ink, look) {
   write(ctx, page.facts.nodes.label[node] || "–", x, y, 11.5, ink, "center", width - 2, look === "centre" ? "600" : "400");
   if (page.facts.nodes.star[node]) {
@@ -210,6 +210,21 @@ function paintNumber(ctx, node, x, y, left, top, width, height, ink, look) {
     outline(ctx, "star", left + width - 3, top + 3, 3);
     ctx.fill();
   }
+}
+// In how many of the selection's measures each other node stands.
+function sharedWithin(around) {
+  if (around.shared) return around.shared;
+  around.shared = new Map();
+  const measures = [...around.around, ...around.centre].filter((node) => kindOf(node) === "Measure");
+  for (const measure of measures) {
+    const found = new Set();
+    for (const link of page.outOf(measure)) {
+      const target = page.facts.links.target[link];
+      if (kindOf(target) !== "Measure") { found.add(target); if (page.above.has(target)) found.add(page.above.get(target)); }
+    }
+    for (const target of found) around.shared.set(target, (around.shared.get(target) || 0) + 1);
+  }
+  return around.shared;
 }
 function boxLabel(node) {
   switch (kindOf(node)) {
@@ -221,7 +236,8 @@ function boxLabel(node) {
 function boxCount(node) {
   const row = page.groupRow.get(node);
   if (["Plan", "Measure"].includes(kindOf(node)) || (kindOf(node) === "Section" && net.boxes.get(node)[3] < 120)) return "";
-  const count = page.measureCount[node];
+  const count = page.measureCount[node], shared = net.around && !net.around.centre.has(node) && lookOf(node) !== "dim" ? sharedWithin(net.around).get(node) : undefined;
+  if (shared !== undefined && ![...net.around.centre].every((one) => kindOf(one) === "Measure")) return `${shared}/${count}`;
   return row ? `${page.facts.style.states[row.state].sign}${count}` : String(count);
 }
 function write(ctx, text, x, y, size, ink, align, room = 400, weight = "400") {
@@ -243,21 +259,22 @@ function drawNotes(ctx) {
   }
 }
 function drawRoles(ctx) {
-  const around = net.around, { links, style } = page.facts, taken = [];
+  const around = net.around, { links, style } = page.facts;
   if (!around) return;
+  const taken = net.drawn.map((one) => [one.x, one.y, one.x + one.width, one.y + one.height]);
   ctx.textBaseline = "middle";
   for (const link of around.links) {
     const kind = linkKind(link), a = net.boxes.get(links.source[link]), b = net.boxes.get(links.target[link]);
     if (!a || !b || !(links.roles[link] || kind === "RELISTED_IN")) continue;
     const words = links.roles[link] ? links.roles[link].map((role) => said(style.roles[role])).join(t("comma")) : said(style.links[links.kind[link]]);
     const { width } = fitted(words, 200, 11, "400");
-    for (const share of [0.72, 0.6, 0.48, 0.36]) {
-      const from = around.centre.has(a[0]) ? a : b, to = from === a ? b : a;
-      const x = from[1] + (to[1] - from[1]) * share, y = from[2] + (to[2] - from[2]) * share, box = [x - width / 2 - 2, y - 7, x + width / 2 + 2, y + 7];
+    const from = around.centre.has(a[0]) ? a : b, to = from === a ? b : a;
+    for (let share = 0.94; share > 0.08; share -= 0.02) {
+      const x = from[1] + (to[1] - from[1]) * share, y = from[2] + (to[2] - from[2]) * share, box = [x - width / 2 - 1, y - 6.5, x + width / 2 + 1, y + 6.5];
       if (taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3])) continue;
       taken.push(box);
       ctx.fillStyle = colour("paper");
-      ctx.fillRect(box[0], box[1], width + 4, 14);
+      ctx.fillRect(box[0], box[1], width + 2, 13);
       write(ctx, words, x, y, 11, style.links[links.kind[link]].colour, "center", 200);
       break;
     }

@@ -16,6 +16,7 @@ function makeFrame() {
     h("span", { class: "spring" }),
     button(t("save_svg"), saveSvg), button(t("save_png"), savePng), button(t("print"), () => print()),
     button(lang() === "ja" ? "English" : "日本語", () => choose({ lang: lang() === "ja" ? "en" : "ja" }), { lang: lang() === "ja" ? "en" : "ja", id: "language" }));
+  $("filters").setAttribute("aria-label", t("filters"));
   fill($("filters"), h("div", { id: "kinds", role: "group", "aria-label": t("legend") }), h("div", { id: "relations", role: "group", "aria-label": t("relations") }));
   fill($("app"),
     h("main", { id: "main" }, h("h2", { id: "view-title", class: "offscreen" }), h("div", { id: "view-bar" }),
@@ -37,7 +38,12 @@ function renderFilters() {
   const refocus = document.activeElement && document.activeElement.id;
   fill($("kinds"), h("b", { class: "label" }, t("legend")), kinds.map((kind, at) => page.byKind[at].length ? h("label", { class: "check" },
     h("input", { type: "checkbox", id: "kind-" + kind.name, checked: !off.has(kind.name), on: { change: () => choose({ off: toggled(state.off, kind.name) }) } }), shapeIcon(kind), h("span", {}, said(kind)), h("span", { class: "n" }, filtering() ? `${page.kindShown.shown[at]}/${page.byKind[at].length}` : String(page.byKind[at].length))) : null));
-  const one = (name, kind) => choice(t("filter_" + name), name, [["", t("all")], ...page.byKind[page.K[kind]].filter((node) => page.measureCount[node]).map((node) => [page.facts.nodes.id[node], nameOf(node).slice(0, 40)])]);
+  const one = (name, kind) => {
+    const select = h("select", { id: `choice-${name}`, class: state[name] ? "on" : null, "aria-label": t("filter_" + name), on: { change: () => choose({ [name]: select.value }) } },
+      h("option", { value: "" }, `${t("filter_" + name)}: ${t("all")}`),
+      page.byKind[page.K[kind]].filter((node) => page.measureCount[node]).map((node) => h("option", { value: page.facts.nodes.id[node], selected: state[name] === page.facts.nodes.id[node] }, nameOf(node).slice(0, 40))));
+    return select;
+  };
   fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && !["HAS_GOAL", "HAS_SECTION"].includes(kind.name) ? h("label", { class: "check" },
     h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: toggled(state.without, kind.name) }) } }), lineSample(kind), h("span", {}, said(kind))) : null),
     h("span", { class: "spring" }), one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"),
@@ -66,7 +72,7 @@ function render() {
       $("view-" + view).setAttribute("aria-pressed", String(view === state.view));
     }
     document.body.dataset.view = state.view;
-    $("view-title").textContent = t("view_" + state.view);
+    $("view-title").textContent = [t("view_" + state.view), filterWords(), page.at.has(state.select) ? clipped(nameOf(page.at.get(state.select))) : ""].filter(Boolean).join("　");
     const kept = focusKey();
     renderFilters();
     if (!page.measures.length && state.view !== "table") { fill($("view-bar")); fill($(state.view === "network" ? "pathway" : state.view), h("p", { class: "empty" }, t("empty_plan"))); if (state.view === "network") { $("network").hidden = true; $("pathway").hidden = false; } } else RENDER[state.view]();
