@@ -33,9 +33,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def make_map(
     plan: PlanArgument = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help=both("書き出すHTMLファイル", "HTML file to write"))
-    ] = Path("map.html"),
+    output: Annotated[Path, typer.Option("--output", "-o", help=both("書き出すHTMLファイル", "HTML file to write"))] = Path("map.html"),
     open_it: Annotated[bool, typer.Option("--open", help=both("できたらブラウザーで開く", "Open it in the browser"))] = False,
     focus: Annotated[
         str | None,

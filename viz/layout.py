@@ -44,7 +44,7 @@ class Note(NamedTuple):
     x: float
     y: float
     width: float
-    count: int
+    size: int
     more: int
 
 
@@ -91,7 +91,9 @@ def facts_to_plane(facts: Mapping[str, Any]) -> Plane:
     kinds = tuple(names[kind] for kind in facts["nodes"]["kind"])
     links = facts["links"]
     joined: list[set[int]] = [set() for _ in kinds]
-    listed, above, ends = {}, {}, []
+    listed: dict[int, int] = {}
+    above: dict[int, int] = {}
+    ends: list[tuple[int, int]] = []
     for kind, source, target in zip(links["kind"], links["source"], links["target"], strict=True):
         name = link_names[kind]
         if kinds[source] == "Measure" and kinds[target] != "Measure":
@@ -201,7 +203,9 @@ def _fill(
             keep = best if kind != "Section" else sorted(best, key=lambda node: _place_order(plane, node))
         if row % (ROWS + 1) == ROWS:
             row += 1
-        notes.append(Note(kind, lefts[row // (ROWS + 1)], row % (ROWS + 1) * PITCH, width, sum(plane.kinds[node] == kind for node in nodes), 0))
+        notes.append(
+            Note(kind, lefts[row // (ROWS + 1)], row % (ROWS + 1) * PITCH, width, sum(plane.kinds[node] == kind for node in nodes), 0)
+        )
         row += 1
         for node in keep:
             boxes.append(Box(node, lefts[row // (ROWS + 1)] + width / 2, row % (ROWS + 1) * PITCH + HEIGHT / 2, width, HEIGHT))

@@ -15,7 +15,7 @@ from viz.html_text import escape, escape_json, to_script_json
 from viz.network import pass_through_pyvis, read_vis_network
 from viz.page_data import graph_to_page_data
 from viz.page_words import PAGE_WORDS
-from viz.style import PAGE
+from viz.style import PAGE, STATES
 from viz.svg import layout_to_svg
 from viz.tables import Names, Table, group_table, kind_table, measure_table, term_tables
 
@@ -59,7 +59,9 @@ def graph_to_page(graph: PlanGraph, answers: Sequence[Mapping[str, Any]], *, lan
 
 def _assemble(facts: Mapping[str, Any], words: Sequence[str], still: str, lang: str) -> str:
     folder = files("viz").joinpath("templates")
-    read = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.css", *(f"{one}.js" for one in SCRIPTS))}
+    read = {
+        name: folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.html", "page.css", *(f"{one}.js" for one in SCRIPTS))
+    }
     css = ":root{" + "".join(f"--{name}:{colour};" for name, colour in PAGE.items()) + "}\n" + read["page.css"]
     script = '"use strict";(() => {\n' + "\n".join(read[f"{name}.js"] for name in SCRIPTS) + "\n})();"
     vis = read_vis_network()
@@ -124,11 +126,16 @@ def _still(facts: Mapping[str, Any], names: Names, overview: layouts.Layout, cou
     if not facts["about"]["measures"]:
         return f"<p>{escape(PAGE_WORDS['empty_plan'].said_in(lang))}</p>"
     small = len(facts["nodes"]["id"]) <= STATIC_NODES
-    tables = [group_table(facts, names), *([measure_table(facts, names)] if small else term_tables(facts, names, counts)), kind_table(facts, names)]
+    tables = [
+        group_table(facts, names),
+        *([measure_table(facts, names)] if small else term_tables(facts, names, counts)),
+        kind_table(facts, names),
+    ]
     picture = layout_to_svg(overview, facts, names, counts, PAGE_WORDS["static_picture"].said_in(lang))
     return "\n".join(
         (
             f"<p>{escape(PAGE_WORDS['static_note'].said_in(lang))}</p>",
+            f"<p><strong>{escape(_summary(facts, lang))}</strong></p>",
             f"<h2>{escape(PAGE_WORDS['static_picture'].said_in(lang))}</h2>",
             f'<div class="still-picture">{picture}</div>',
             *(_table_html(table) for table in tables if table.rows),
@@ -136,10 +143,30 @@ def _still(facts: Mapping[str, Any], names: Names, overview: layouts.Layout, cou
     )
 
 
+def _summary(facts: Mapping[str, Any], lang: str) -> str:
+    """Return how many measures there are, and how many groups and cells are in which state."""
+    about = facts["about"]
+    parts = [
+        f"{about['measures']}{PAGE_WORDS['measures_unit'].said_in(lang)}",
+        PAGE_WORDS["relistings_n"].filled(n=about["relistings"]).said_in(lang),
+    ]
+    for answer in facts["answers"]:
+        if answer["query"] in ("gap-groups", "gap-cells"):
+            states = (
+                f"{STATES[name].sign} {STATES[name].name.said_in(lang)} {count}"
+                for name, count in answer["denominator"]["by_state"].items()
+                if count
+            )
+            parts.append(f"{answer['title'][lang]}: {'  '.join(states)}")
+    return "｜".join(parts)
+
+
 def _table_html(table: Table) -> str:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in table.heads)
     rows = "\n".join(
-        "<tr>" + "".join(f'<th scope="row">{escape(cell)}</th>' if not at else f"<td>{escape(cell)}</td>" for at, cell in enumerate(row)) + "</tr>"
+        "<tr>"
+        + "".join(f'<th scope="row">{escape(cell)}</th>' if not at else f"<td>{escape(cell)}</td>" for at, cell in enumerate(row))
+        + "</tr>"
         for row in table.rows
     )
     return f"<h2>{escape(table.title)}</h2>\n<table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"

@@ -79,7 +79,7 @@ def _about(graph: PlanGraph) -> dict[str, Any]:
         "lines": ledger.get("lines"),
         "not_understood": ledger.get("not_understood"),
         "notices": len(graph.graph.get("notices") or ()),
-        "client_groups": [at for at in plan["vocabulary"].get("TargetGroup", ())],
+        "client_groups": list(plan["vocabulary"].get("TargetGroup", ())),
     }
 
 
@@ -92,7 +92,9 @@ def _node_columns(graph: PlanGraph, order: Sequence[str]) -> dict[str, list[Any]
         columns["id"].append(node)
         columns["kind"].append(kind_at[kind])
         columns["label"].append(str(data.get("number") or data.get("label") or ""))
-        columns["name"].append(str(data.get("item") if kind == "Measure" else data.get("title") if kind == "Plan" else data["name"]) if _named(data) else "")
+        columns["name"].append(
+            str(data.get("item") if kind == "Measure" else data.get("title") if kind == "Plan" else data["name"]) if _named(data) else ""
+        )
         columns["en"].append(str(data.get("name_en") or ""))
         columns["more"].append(data.get("facet") or data.get("body") or data.get("item_how") or data.get("service") or 0)
         columns["star"].append(int(bool(data.get("has_new_project"))))
@@ -166,7 +168,10 @@ def _answer(answer: Mapping[str, Any], place: Mapping[str, int]) -> dict[str, An
         rows = [_row(row, columns, types, place) for row in kept]
     except KeyError as error:
         raise BrokenGraph(f"答えにある {error} がグラフにありません", f"an answer names {error}, which the graph does not have") from error
-    head = {name: answer[name] for name in ("query", "family", "question", "title", "how_to_read", "limits", "heads", "parameters", "notices", "total_rows")}
+    head = {
+        name: answer[name]
+        for name in ("query", "family", "question", "title", "how_to_read", "limits", "heads", "parameters", "notices", "total_rows")
+    }
     return {**head, "denominator": answer["denominator"], "columns": answer["columns"], "rows": rows}
 
 
@@ -181,7 +186,10 @@ def _row(row: Mapping[str, Any], columns: Sequence[str], types: Mapping[str, str
         elif types[name] == "terms":
             value = [{**term, "ids": [place[one] for one in term["ids"] if one in place]} for term in value]
         cells.append(value)
-    flips = [[flip["do"], place[flip["measure"]], flip["kind"], place[flip["target"]], flip["quote"]] for flip in (row.get("flip") or [])[:_FLIPS]]
+    flips = [
+        [flip["do"], place[flip["measure"]], flip["kind"], place[flip["target"]], flip["quote"]]
+        for flip in (row.get("flip") or [])[:_FLIPS]
+    ]
     return [*cells, row.get("robust"), flips]
 
 
@@ -213,7 +221,13 @@ def _style() -> dict[str, Any]:
         "page": style.PAGE,
         **{
             name: {key: words._asdict() for key, words in table.items()}
-            for name, table in (("facets", style.FACETS), ("bodies", style.BODIES), ("columns", style.COLUMNS), ("differs", style.DIFFERS), ("item_how", style.ITEM_HOW))
+            for name, table in (
+                ("facets", style.FACETS),
+                ("bodies", style.BODIES),
+                ("columns", style.COLUMNS),
+                ("differs", style.DIFFERS),
+                ("item_how", style.ITEM_HOW),
+            )
         },
     }
 

@@ -44,6 +44,7 @@ STATES = {
     ),
 }
 
+
 class KindStyle(NamedTuple):
     """How a kind of node looks: its colour and its shape, a name in SHAPES."""
 

@@ -24,7 +24,11 @@ def layout_to_svg(layout: Layout, facts: Mapping[str, Any], names: Names, counts
     for node, x, y, width, height in layout.boxes:
         parts += _box(names, counts, states, node, x, y, width, height)
     for note in layout.notes:
-        words = PAGE_WORDS["more"].filled(n=note.more).said_in(names.lang) if note.more else f"{_kind_word(facts, note.kind, names)} {note.count}"
+        words = (
+            PAGE_WORDS["more"].filled(n=note.more).said_in(names.lang)
+            if note.more
+            else f"{_kind_word(facts, note.kind, names)} {note.size}"
+        )
         parts.append(_text(note.x + 4, note.y + 13, words, PAGE["quiet"], weight="600"))
     parts.append("</svg>")
     return "\n".join(parts)
@@ -69,7 +73,11 @@ def _box(
     if kind == "Goal":
         label = f"{names.short(node)} {label}"
     room = width - 26 - _width(count)
-    found = [rect, f'<polygon points="{points}" fill="{KINDS[kind].colour}" fill-rule="evenodd"/>', _text(left + 17, y + 4, label, PAGE["ink"], room=room)]
+    found = [
+        rect,
+        f'<polygon points="{points}" fill="{KINDS[kind].colour}" fill-rule="evenodd"/>',
+        _text(left + 17, y + 4, label, PAGE["ink"], room=room),
+    ]
     if count:
         found.append(_text(left + width - 5, y + 4, count, PAGE["ink"], anchor="end"))
     return found

@@ -27,7 +27,7 @@ class Table(NamedTuple):
 
     title: str
     heads: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
 
 
 class Names:
@@ -46,7 +46,7 @@ class Names:
 
     def kind(self, node: int) -> str:
         """Return a node's kind."""
-        return self.kinds[self.nodes["kind"][node]]
+        return str(self.kinds[self.nodes["kind"][node]])
 
     def plain(self, node: int) -> str:
         """Return a node's name alone."""
@@ -55,7 +55,7 @@ class Names:
 
     def short(self, node: int) -> str:
         """Return No.49, 目標4, 4-エ, or the name."""
-        label, kind = self.nodes["label"][node], self.kind(node)
+        label, kind = str(self.nodes["label"][node]), self.kind(node)
         if kind == "Measure":
             return f"No.{label}"
         if kind == "Goal":
@@ -97,7 +97,9 @@ def group_table(facts: Mapping[str, Any], names: Names) -> Table:
             for row in sorted(answer["rows"], key=lambda row: (row[at["count"]], row[at["group"]])):
                 state = STATES[row[at["state"]]]
                 numbers = ", ".join(names.nodes["label"][measure] for measure in row[at["measures"]])
-                rows.append((names.plain(row[at["group"]]), f"{state.sign} {state.name.said_in(names.lang)}", str(row[at["count"]]), numbers))
+                rows.append(
+                    (names.plain(row[at["group"]]), f"{state.sign} {state.name.said_in(names.lang)}", str(row[at["count"]]), numbers)
+                )
     return Table(_said("static_groups", names), tuple(_said(f"head_{head}", names) for head in ("groups", "state", "count", "which")), rows)
 
 
@@ -125,4 +127,3 @@ def term_tables(facts: Mapping[str, Any], names: Names, counts: Sequence[int]) -
 
 def _said(key: str, names: Names) -> str:
     return PAGE_WORDS[key].said_in(names.lang)
-
