@@ -3,7 +3,13 @@ const net = { network: null, nodes: null, lines: null, drawn: [], boxes: new Map
 const FONT = '"Yu Gothic UI", "Yu Gothic", Meiryo, "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 const colour = (name) => page.facts.style.page[name];
 
+const mixes = new Map();
 function mixed(hex, share) {
+  const key = hex + share;
+  if (!mixes.has(key)) mixes.set(key, mixture(hex, share));
+  return mixes.get(key);
+}
+function mixture(hex, share) {
   const part = (at) => Math.round(255 - (255 - parseInt(hex.slice(at, at + 2), 16)) * share);
   return `rgb(${part(1)},${part(3)},${part(5)})`;
 }
@@ -78,6 +84,7 @@ function arrange(around) {
 
 function renderNetwork() {
   const place = $("network");
+  net.quiet = true; // vis-network draws at each change of its data; one picture is enough
   if (!net.network) startNetwork(place);
   const now = scene(), { layout, around } = now;
   net.around = around;
@@ -94,9 +101,10 @@ function renderNetwork() {
     net.scene = now.name;
   }
   drawLines(layout, around);
-  if (!net.moved) fitNetwork();
-  net.network.redraw();
+  if (around) around.ofMeasures = [...around.centre].every((one) => kindOf(one) === "Measure");
   renderNetworkBar();
+  net.quiet = false;
+  if (net.moved) net.network.redraw(); else fitNetwork();
 }
 function drawLines(layout, around) {
   const { links, style } = page.facts, without = listed(state.without);
@@ -124,7 +132,7 @@ function drawLines(layout, around) {
   if (!fan) for (const link of chosen) add(link, false);
   net.lines.clear();
   net.lines.add(found);
-  net.network.setOptions({ interaction: { hideEdgesOnDrag: found.length > 2000 } });
+  if (net.hiding !== found.length > 2000) net.network.setOptions({ interaction: { hideEdgesOnDrag: (net.hiding = found.length > 2000) } });
 }
 function startNetwork(place) {
   net.nodes = new vis.DataSet();
@@ -134,8 +142,8 @@ function startNetwork(place) {
     nodes: { shape: "custom", chosen: false }, edges: { smooth: false, chosen: false, arrows: { to: { enabled: false } }, selectionWidth: 0, hoverWidth: 0 },
     interaction: { hover: true, selectable: false, dragNodes: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
   });
-  net.network.on("beforeDrawing", (ctx) => { net.drawn = []; drawNotes(ctx); });
-  net.network.on("afterDrawing", (ctx) => { drawRoles(ctx); net.frame = (net.frame || 0) + 1; });
+  net.network.on("beforeDrawing", (ctx) => { net.drawn = []; if (!net.quiet) drawNotes(ctx); });
+  net.network.on("afterDrawing", (ctx) => { if (!net.quiet) drawRoles(ctx); net.frame = (net.frame || 0) + 1; });
   net.network.on("click", (event) => clickNetwork(event));
   net.network.on("hoverNode", ({ node, event }) => tip(node, event));
   net.network.on("blurNode", () => { $("tip").hidden = true; });
@@ -149,7 +157,8 @@ function startNetwork(place) {
 function fitNetwork() {
   const place = $("network"), { width, height } = net.layout;
   const scale = Math.min((place.clientWidth - 12) / width, (place.clientHeight - 10) / height);
-  if (scale > 0) net.network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
+  if (scale <= 0) return net.network.redraw();
+  net.network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
 }
 
 function lookOf(node) {
@@ -167,7 +176,7 @@ function beyond(around) {
 }
 function drawBox({ ctx, id, x, y }) {
   const [, , , width, height] = net.boxes.get(id) || [0, 0, 0, 20, 17];
-  return { nodeDimensions: { width, height }, drawNode: () => paintBox(ctx, id, x, y, width, height) };
+  return { nodeDimensions: { width, height }, drawNode: () => { if (!net.quiet) paintBox(ctx, id, x, y, width, height); } };
 }
 function paintBox(ctx, node, x, y, width, height) {
   const look = lookOf(node), kind = kindStyle(node), left = x - width / 2, top = y - height / 2, measure = kind.name === "Measure";
@@ -201,7 +210,7 @@ function paintBox(ctx, node, x, y, width, height) {
 }
 function barOf(node) {
   const around = net.around;
-  return around && !around.centre.has(node) && ![...around.centre].every((one) => kindOf(one) === "Measure") ? sharedWithin(around).get(node) || 0 : page.measureCount[node];
+  return around && !around.centre.has(node) && !around.ofMeasures ? sharedWithin(around).get(node) || 0 : page.measureCount[node];
 }
 function paintNumber(ctx, node, x, y, left, top, width, height, ink, look) {
   write(ctx, page.facts.nodes.label[node] || "–", x, y, 11.5, ink, "center", width - 2, look === "centre" ? "600" : "400");
@@ -237,7 +246,7 @@ function boxCount(node) {
   const row = page.groupRow.get(node);
   if (["Plan", "Measure"].includes(kindOf(node)) || (kindOf(node) === "Section" && net.boxes.get(node)[3] < 120)) return "";
   const count = page.measureCount[node], shared = net.around && !net.around.centre.has(node) && lookOf(node) !== "dim" ? sharedWithin(net.around).get(node) : undefined;
-  if (shared !== undefined && ![...net.around.centre].every((one) => kindOf(one) === "Measure")) return `${shared}/${count}`;
+  if (shared !== undefined && !net.around.ofMeasures) return `${shared}/${count}`;
   return row ? `${page.facts.style.states[row.state].sign}${count}` : String(count);
 }
 function write(ctx, text, x, y, size, ink, align, room = 400, weight = "400") {
@@ -260,7 +269,7 @@ function drawNotes(ctx) {
 }
 function drawRoles(ctx) {
   const around = net.around, { links, style } = page.facts;
-  if (!around) return;
+  if (!around || around.links.length > 120) return;
   const taken = net.drawn.map((one) => [one.x, one.y, one.x + one.width, one.y + one.height]);
   ctx.textBaseline = "middle";
   for (const link of around.links) {

@@ -30,6 +30,9 @@ function makeFrame() {
   page.framed = lang();
 }
 function renderFilters() {
+  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, lang()].join("\n");
+  if (page.filterKey === key && $("kinds").firstChild) return;
+  page.filterKey = key;
   const { kinds, links } = page.facts.style, off = listed(state.off), without = listed(state.without), present = new Set(page.facts.links.kind);
   if (!page.kindShown || page.kindShown.key !== [state.goal, state.bureau, state.serves, state.status, state.q].join("\n")) {
     const pass = passing(), shown = page.byKind.map((list) => list.reduce((sum, node) => sum + pass[node], 0));

@@ -177,11 +177,15 @@ function flipWords(row) {
   return h("div", { class: "doubt" }, h("p", {}, t("fragile_note")), h("ul", {}, row.flips.map(([act, measure, kind, target, quote]) => h("li", {}, t(act === "add" ? "flip_add" : "flip_drop", { quote, target: plainName(target), kind: said(style.links[page.L[kind]]) }), " ", nodeLink(measure, shortOf(measure))))));
 }
 function aboutNode(node) {
-  const found = [];
-  for (const answer of page.facts.answers) {
-    if (["gap-cells", "gap-pathway", "gap-goals"].includes(answer.query)) continue;
-    for (const row of rowsOf(answer)) if (answer.columns.some((column) => column.type === "id" && row[column.name] === node)) found.push([answer, row]);
+  if (!page.aboutNodes) {
+    page.aboutNodes = new Map();
+    for (const answer of page.facts.answers) {
+      if (["gap-cells", "gap-pathway", "gap-goals"].includes(answer.query)) continue;
+      const names = answer.columns.filter((column) => column.type === "id").map((column) => column.name);
+      for (const row of rowsOf(answer)) for (const one of new Set(names.map((name) => row[name]))) page.aboutNodes.set(one, [...(page.aboutNodes.get(one) || []), [answer, row]]);
+    }
   }
+  const found = page.aboutNodes.get(node) || [];
   if (!found.length) return null;
   return h("details", { class: "beside" }, h("summary", {}, t("in_answers", { n: found.length })), h("ul", { class: "measures" }, found.slice(0, 30).map(([answer, row]) => h("li", {}, answerLink(answer, row)))), found.length > 30 ? h("p", { class: "note" }, t("more", { n: found.length - 30 })) : null);
 }

@@ -7,6 +7,7 @@ function buildSearch() {
   if (page.haystack) return;
   const { nodes, links, about } = page.facts;
   page.names = nodes.id.map((id, at) => fold([nodes.label[at], kindOf(at) === "Measure" ? `no.${nodes.label[at]}` : "", nodes.name[at], nodes.en[at]].join(" ")));
+  page.wholes = nodes.id.map((id, at) => [fold(nodes.label[at]), fold(nodes.name[at]), fold(nodes.en[at])]);
   page.haystack = page.names.slice();
   const parts = new Map();
   for (let at = 0; at < links.kind.length; at++) {
@@ -36,7 +37,7 @@ function ranked(text) {
   const words = wordsIn(text), whole = fold(text).trim();
   const score = (at) => {
     const name = page.names[at];
-    if (fold(page.facts.nodes.label[at]) === whole || fold(page.facts.nodes.name[at]) === whole || fold(page.facts.nodes.en[at]) === whole) return 0;
+    if (page.wholes[at].includes(whole)) return 0;
     if (words.every((word) => name.includes(word))) return kindOf(at) === "Measure" ? 2 : 1;
     return 3;
   };
@@ -48,7 +49,14 @@ function searchBox() {
     id: "search", type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-expanded": "false",
     "aria-controls": "results", "aria-autocomplete": "list", placeholder: t("search_hint"), "aria-label": t("search"),
     on: {
-      input: () => { const from = performance.now(); choose({ q: box.value }, true); showResults(box); page.keyTime = performance.now() - from; },
+      input: () => {
+        const from = performance.now();
+        showResults(box);
+        page.keyTime = performance.now() - from;
+        // The views follow when the typing rests; the list of results follows each key.
+        clearTimeout(page.typing);
+        page.typing = setTimeout(() => choose({ q: box.value }, true), 180);
+      },
       focus: () => { if (box.value.trim()) showResults(box); },
       blur: () => setTimeout(() => hideResults(box), 150),
       keydown: (event) => searchKey(event, box),
@@ -81,6 +89,7 @@ function hideResults(box) {
 }
 function take(node, box) {
   hideResults(box);
+  clearTimeout(page.typing);
   box.value = "";
   choose({ select: page.facts.nodes.id[node], q: "", tab: "" });
 }
@@ -98,6 +107,6 @@ function searchKey(event, box) {
     take(found[Math.max(page.resultAt, 0)], box);
   } else if (event.key === "Escape") {
     event.stopPropagation();
-    if ($("results").hidden || !box.value) { box.value = ""; choose({ q: "" }, true); box.blur(); } else hideResults(box);
+    if ($("results").hidden || !box.value) { clearTimeout(page.typing); box.value = ""; choose({ q: "" }, true); box.blur(); } else hideResults(box);
   }
 }

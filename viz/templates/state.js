@@ -100,7 +100,7 @@ function shortOf(node) {
 function nameOf(node) {
   return ["Measure", "Goal", "Section"].includes(kindOf(node)) ? `${shortOf(node)} ${plainName(node)}` : plainName(node);
 }
-function rowsOf(answer) { return answer.rows.map((row) => rowOf(answer, row)); }
+function rowsOf(answer) { return answer.asRows || (answer.asRows = answer.rows.map((row) => rowOf(answer, row))); }
 function rowOf(answer, row) {
   const found = { finding: row[0], robust: row[row.length - 2], flips: row[row.length - 1] };
   answer.columns.forEach((column, at) => { found[column.name] = row[at + 1]; });
@@ -148,9 +148,13 @@ function choose(changes, replacing) {
   }
   render();
 }
-const listed = (text) => new Set(text ? text.split(",") : []);
+const lists = new Map();
+function listed(text) {
+  if (!lists.has(text)) lists.set(text, new Set(text ? text.split(",") : []));
+  return lists.get(text);
+}
 function toggled(text, name) {
-  const names = listed(text);
+  const names = new Set(listed(text));
   if (!names.delete(name)) names.add(name);
   return [...names].sort().join(",");
 }
