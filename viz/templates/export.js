@@ -89,8 +89,9 @@ function elementSvg(root) {
   return { body: out.join("\n"), width: Math.max(extent.width, frame.width), height: Math.max(extent.height, frame.height) };
 }
 function viewSvg() {
-  const drawn = state.view === "network" ? networkSvg() : elementSvg(unrolled($(state.view)));
-  if (state.view !== "network") rolled($(state.view));
+  const pane = VIEWS.map($).find((one) => !one.hidden), picture = pane.id === "network" && net.network;
+  const drawn = picture ? networkSvg() : elementSvg(unrolled(pane));
+  rolled();
   const wide = Math.max(drawn.width, 700), titles = [page.facts.about.title, [t("view_" + state.view), filterWords(), state.select && page.at.has(state.select) ? nameOf(page.at.get(state.select)).slice(0, 60) : ""].filter(Boolean).join("  ")];
   const notes = wrapped(provenance(), wide - 24, 10), top = 54, height = top + drawn.height + 18 + notes.length * 15;
   const body = [svgRect(0, 0, wide + 24, height, colour("paper")), svgText(12, 22, fitted(titles[0], wide, 14, "600").text, 14, colour("ink"), "start", "600"), svgText(12, 42, fitted(titles[1], wide, 12, "400").text, 12, colour("quiet")), `<g transform="translate(12 ${top})">${drawn.body}</g>`, ...notes.map((line, at) => svgText(12, top + drawn.height + 18 + at * 15, line, 10, colour("quiet")))];
@@ -120,7 +121,7 @@ async function savePng() {
 function beforePrint() {
   const place = $("print-picture");
   fill(place);
-  if (state.view !== "network" || !net.layout) return;
+  if (state.view !== "network" || !net.network) return;
   const parsed = new DOMParser().parseFromString(viewSvg().text, "image/svg+xml").documentElement;
   parsed.removeAttribute("width");
   parsed.removeAttribute("height");

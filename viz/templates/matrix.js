@@ -91,7 +91,7 @@ function matrixKey(matrix) {
   return h("div", { class: "key" },
     states.length ? h("ul", {}, states.map((name) => h("li", {}, stateMark(name), " ", h("b", {}, String(count(name)))))) : null,
     split.length ? h("ul", {}, split.map((node) => h("li", {}, h("span", { class: "swatch", css: { background: segmentColour(node) } }), plainName(node)))) : null,
-    h("p", { class: "note" }, [matrix.query ? t("matrix_note") : t("matrix_counts_note"), filtering() ? t("matrix_filtered") : "", matrix.moreRows ? t("more_rows", { n: matrix.moreRows }) : "", matrix.moreColumns ? t("more_columns", { n: matrix.moreColumns }) : ""].filter(Boolean).join(" ")));
+    h("p", { class: "note" }, [matrix.query ? t("matrix_note") : t("matrix_counts_note"), matrix.query && matrix.columns.some((column) => !matrix.rows.some((row) => matrix.cells.has(row + "|" + column))) ? t("matrix_some_counts") : "", filtering() ? t("matrix_filtered") : "", matrix.moreRows ? t("more_rows", { n: matrix.moreRows }) : "", matrix.moreColumns ? t("more_columns", { n: matrix.moreColumns }) : ""].filter(Boolean).join(" ")));
 }
 function renderMatrixBar() {
   fill($("view-bar"),

@@ -85,10 +85,11 @@ function arrange(around) {
 function renderNetwork() {
   const place = $("network");
   net.quiet = true; // vis-network draws at each change of its data; one picture is enough
-  if (!net.network) startNetwork(place);
   const now = scene(), { layout, around } = now;
   net.around = around;
   net.layout = layout;
+  renderNetworkBar(); // before the canvas takes its size
+  if (!net.network) startNetwork(place);
   if (net.scene !== now.name) {
     net.boxes = new Map();
     net.nodes.clear();
@@ -102,7 +103,6 @@ function renderNetwork() {
   }
   drawLines(layout, around);
   if (around) around.ofMeasures = [...around.centre].every((one) => kindOf(one) === "Measure");
-  renderNetworkBar();
   net.quiet = false;
   if (net.moved) net.network.redraw(); else fitNetwork();
 }

@@ -86,7 +86,7 @@ const kindStyle = (node) => page.facts.style.kinds[page.facts.nodes.kind[node]];
 const linkKind = (link) => page.linkKinds[page.facts.links.kind[link]];
 function plainName(node) {
   const { name, en } = page.facts.nodes;
-  return (lang() === "en" && en[node]) || name[node] || t("nameless");
+  return (lang() === "en" && en[node]) || name[node] || t(kindOf(node) === "Measure" ? "no_item" : "nameless");
 }
 function shortOf(node) {
   const label = page.facts.nodes.label[node];

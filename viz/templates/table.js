@@ -29,8 +29,9 @@ function tableOf(kind) {
     const found = [];
     for (let link = 0; link < links.kind.length; link++) {
       if (!passing()[links.source[link]] || !passing()[links.target[link]]) continue;
-      found.push({ node: links.source[link], key: nodes.id[links.source[link]], link, cells: [nameOf(links.source[link]), said(style.links[links.kind[link]]), nameOf(links.target[link]), (links.roles[link] || []).map((role) => said(style.roles[role])).join(t("comma")), links.certainty[link] < 0 ? "" : said(style.certainty[links.certainty[link]]), null] });
+      found.push({ node: links.source[link], key: nodes.id[links.source[link]], link, cells: [kindOf(links.source[link]) === "Plan" ? said(kindStyle(links.source[link])) : nameOf(links.source[link]), said(style.links[links.kind[link]]), nameOf(links.target[link]), (links.roles[link] || []).map((role) => said(style.roles[role])).join(t("comma")), links.certainty[link] < 0 ? "" : said(style.certainty[links.certainty[link]]), null] });
     }
+    found.sort((a, b) => (kindOf(a.node) === "Measure" ? 0 : 1) - (kindOf(b.node) === "Measure" ? 0 : 1));
     return { heads: ["from", "relation", "to", "role", "certainty", "words"], wide: [0, 2, 5], rows: found };
   }
   const answer = page.answer[kind === "cells" ? "gap-cells" : "gap-pathway"];
@@ -60,6 +61,8 @@ function renderTable() {
   const kind = TABLES.includes(state.rows) ? state.rows : "measures", table = tableOf(kind), rows = sortedTable(table), place = $("table");
   const of = [kind, state.by, state.q, state.goal, state.bureau, state.serves, state.status].join("\n");
   if (of !== tableState.of) Object.assign(tableState, { of, shown: ROWS_AT_ONCE });
+  const chosenAt = rows.findIndex((row) => row.key === state.select);
+  if (chosenAt >= tableState.shown) tableState.shown = chosenAt + ROWS_AT_ONCE;
   const [by, down] = state.by.split("-");
   const heads = table.heads.map((name, at) => h("th", { scope: "col", class: table.wide.includes(at) ? "wide" : null, "aria-sort": by === name ? (down ? "descending" : "ascending") : "none" },
     button([t("head_" + name), h("span", { "aria-hidden": "true" }, by === name ? (down ? " ▼" : " ▲") : "")], () => choose({ by: by === name && !down ? name + "-down" : name }), { class: "head" })));
