@@ -79,7 +79,7 @@ function matrixCell(matrix, row, column) {
   const shown = !style ? (count || "·") : cell.state === "general" ? `(${cell.general.length})` : count || "";
   const shade = style ? { "--state": style.colour, background: mixed(style.colour, TINT[cell.state]) } : { background: count ? mixed(kindStyle(column).colour, Math.min(0.1 + count * 0.03, 0.5)) : "transparent" };
   return h("td", { role: "gridcell" }, h("button", {
-    type: "button", class: `cell ${cell.state || "plain"}${holds ? " holds" : ""}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
+    type: "button", class: `cell ${cell.state || "plain"}${holds ? " holds" : ""}${state.split && count ? " parted" : ""}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
     on: { click: () => choose({ select: cell.key, tab: "" }) },
   }, style ? h("span", { class: "sign" }, style.sign) : null, h("span", { class: "count" }, String(shown), cell.fragile ? "*" : ""),
   parts.length ? h("span", { class: "parts" }, parts.map(([node, n]) => h("span", { css: { "flex-grow": n, background: segmentColour(node) } }))) : null));
