@@ -142,6 +142,7 @@ function startNetwork(place) {
     nodes: { shape: "custom", chosen: false }, edges: { smooth: false, chosen: false, arrows: { to: { enabled: false } }, selectionWidth: 0, hoverWidth: 0 },
     interaction: { hover: true, selectable: false, dragNodes: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
   });
+  place.querySelector(".vis-network").tabIndex = -1;
   net.network.on("beforeDrawing", (ctx) => { net.drawn = []; if (!net.quiet) drawNotes(ctx); });
   net.network.on("afterDrawing", (ctx) => { if (!net.quiet) drawRoles(ctx); net.frame = (net.frame || 0) + 1; });
   net.network.on("click", (event) => clickNetwork(event));
@@ -290,6 +291,7 @@ function drawRoles(ctx) {
   }
 }
 function clickNetwork({ pointer }) {
+  $("network").focus({ preventScroll: true });
   const node = net.network.getNodeAt(pointer.DOM);
   if (node !== undefined) return choose({ select: page.facts.nodes.id[node], tab: "" });
   const { x, y } = pointer.canvas;

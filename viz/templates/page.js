@@ -70,17 +70,18 @@ function render() {
       if (net.network) { net.network.destroy(); net.network = null; net.scene = ""; net.lineKey = ""; }
       makeFrame();
     }
+    const kept = focusKey();
     for (const view of VIEWS) {
       $(view).hidden = view !== state.view;
       $("view-" + view).setAttribute("aria-pressed", String(view === state.view));
     }
     document.body.dataset.view = state.view;
     $("view-title").textContent = [t("view_" + state.view), filterWords(), page.at.has(state.select) ? clipped(nameOf(page.at.get(state.select))) : ""].filter(Boolean).join("　");
-    const kept = focusKey();
     renderFilters();
     if (!page.measures.length && state.view !== "table") { fill($("view-bar")); fill($(state.view === "network" ? "pathway" : state.view), h("p", { class: "empty" }, t("empty_plan"))); if (state.view === "network") { $("network").hidden = true; $("pathway").hidden = false; } } else RENDER[state.view]();
     renderPanel();
     refocusOn(kept);
+    page.viewShown = state.view;
     const box = $("search");
     if (box && document.activeElement !== box) box.value = state.q;
     page.version += 1;
@@ -90,15 +91,17 @@ function render() {
 function focusKey() {
   const active = document.activeElement;
   if (!active || active === document.body) return null;
-  const pane = active.closest("#matrix, #pathway, #table, #view-bar, #panel-body, #panel-tabs");
+  const pane = active.closest("#network, #matrix, #pathway, #table, #view-bar, #panel-body, #panel-tabs");
   if (!pane) return null;
   return { id: active.id, pane: pane.id, at: [...pane.querySelectorAll("button, select, [tabindex]")].indexOf(active), label: active.getAttribute("aria-label") || active.textContent };
 }
 function refocusOn(kept) {
-  if (!kept || (document.activeElement && document.activeElement !== document.body)) return;
+  const active = document.activeElement;
+  if (!kept || (active && active !== document.body && !active.closest('[hidden]'))) return;
   const pane = $(kept.pane), list = pane ? [...pane.querySelectorAll("button, select, [tabindex]")] : [];
-  const found = (kept.id && $(kept.id)) || (list[kept.at] && (list[kept.at].getAttribute("aria-label") || list[kept.at].textContent) === kept.label ? list[kept.at] : list.find((one) => (one.getAttribute("aria-label") || one.textContent) === kept.label)) || pane;
-  if (found && kept.pane !== "panel-body") { if (found.tabIndex < 0 && found.localName === "button") { pane.querySelectorAll('button.cell[tabindex="0"]').forEach((one) => { one.tabIndex = -1; }); found.tabIndex = 0; } found.focus({ preventScroll: true }); }
+  const found = (kept.id && $(kept.id)) || (list[kept.at] && (list[kept.at].getAttribute("aria-label") || list[kept.at].textContent) === kept.label ? list[kept.at] : list.find((one) => (one.getAttribute("aria-label") || one.textContent) === kept.label)) || list[kept.at] || pane;
+  if (page.viewShown !== state.view) { $(state.view).querySelector('[tabindex="0"]')?.focus({ preventScroll: true }); if (state.view === "network") $("network").focus({ preventScroll: true }); }
+  else if (found && kept.pane !== "panel-body") { if (found.tabIndex < 0 && found.localName === "button") { pane.querySelectorAll('button.cell[tabindex="0"]').forEach((one) => { one.tabIndex = -1; }); found.tabIndex = 0; } found.focus({ preventScroll: true }); }
   else if (pane) pane.focus({ preventScroll: true });
 }
 function broken(error) {
