@@ -1,4 +1,6 @@
 // The network: vis-network draws the nodes and lines that pyvis holds; every box, label and line is ours.
+// In the overview the place of a section under its goal says what these lines would.
+const HOLDS = ["HAS_GOAL", "HAS_SECTION"];
 const net = { network: null, nodes: null, lines: null, drawn: [], boxes: new Map(), fits: new Map(), cursor: null, scene: "" };
 const FONT = '"Yu Gothic UI", "Yu Gothic", Meiryo, "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 const colour = (name) => page.facts.style.page[name];
@@ -115,7 +117,7 @@ function drawLines(layout, around) {
   const chosen = new Set(around ? around.links : []), found = [], seen = new Map();
   const add = (link, light) => {
     const from = links.source[link], to = links.target[link];
-    if (!net.boxes.has(from) || !net.boxes.has(to)) return;
+    if (!net.boxes.has(from) || !net.boxes.has(to) || (HOLDS.includes(linkKind(link)) && layout.name !== "connection")) return;
     const kind = style.links[links.kind[link]], pair = Math.min(from, to) * page.count + Math.max(from, to), nth = seen.get(pair) || 0;
     seen.set(pair, nth + 1);
     found.push({

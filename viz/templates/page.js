@@ -30,7 +30,7 @@ function makeFrame() {
   page.framed = lang();
 }
 function renderFilters() {
-  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, lang()].join("\n");
+  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, state.layout, lang()].join("\n");
   if (page.filterKey === key && $("kinds").firstChild) return;
   page.filterKey = key;
   const { kinds, links } = page.facts.style, off = listed(state.off), without = listed(state.without), present = new Set(page.facts.links.kind);
@@ -47,7 +47,7 @@ function renderFilters() {
       page.byKind[page.K[kind]].filter((node) => page.measureCount[node]).map((node) => h("option", { value: page.facts.nodes.id[node], selected: state[name] === page.facts.nodes.id[node] }, nameOf(node).slice(0, 40))));
     return select;
   };
-  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && !["HAS_GOAL", "HAS_SECTION"].includes(kind.name) ? h("label", { class: "check" },
+  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && (!HOLDS.includes(kind.name) || state.layout === "connection") ? h("label", { class: "check" },
     h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: toggled(state.without, kind.name) }) } }), lineSample(kind), h("span", {}, said(kind))) : null),
     h("span", { class: "spring" }), one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"),
     filtering() || state.off || state.without ? button(t("clear_filter"), () => { const box = $("search"); if (box) box.value = ""; choose({ goal: "", bureau: "", serves: "", status: "", q: "", off: "", without: "" }); }) : null);
