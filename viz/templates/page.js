@@ -106,7 +106,9 @@ function refocusOn(kept) {
 }
 function broken(error) {
   document.documentElement.className = "plain";
-  fail(`${page.words.failed ? t("failed") : "この図を表示できませんでした。下に表があります。 The map could not be shown; the table is below."} (${String((error && error.message) || error).slice(0, 200)})`);
+  const reason = String((error && error.message) || error), said = page.words[reason === "DecompressionStream" ? "old_browser" : "failed"];
+  const sentence = said ? said[document.documentElement.lang === "ja" ? 0 : 1] : "この図を表示できませんでした。下に表があります。 The map could not be shown; the table is below.";
+  fail(`${sentence} (${reason.slice(0, 200)})`);
   window.sesaku.failed = String((error && error.stack) || error);
 }
 async function open() {
