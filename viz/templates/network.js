@@ -159,7 +159,7 @@ function startNetwork(place) {
 }
 function fitNetwork() {
   const place = $("network"), { width, height } = net.layout;
-  const scale = Math.min((place.clientWidth - 12) / width, (place.clientHeight - 10) / height);
+  const scale = Math.min((place.clientWidth - 24) / width, (place.clientHeight - 10) / height);
   if (scale <= 0) return net.network.redraw();
   net.network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
 }
