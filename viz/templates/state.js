@@ -5,6 +5,10 @@ const DEFAULTS = {
   group: "", off: "", without: "", goal: "", bureau: "", serves: "", status: "", rows: "measures", by: "", tab: "",
 };
 const VIEWS = ["network", "matrix", "pathway", "table"];
+const CHOICES = {
+  view: VIEWS, lang: ["", "ja", "en"], layout: ["overview", "connection"], faint: ["", "on", "off"], split: ["", "status", "bureau"], sort: ["", "few", "many"],
+  matrix: ["groups-supports", "groups-goals", "groups-norms", "groups-bureaus", "partners-bureaus"], rows: ["measures", "nodes", "links", "cells", "steps"], tab: ["", "answers"],
+};
 const state = { ...DEFAULTS };
 
 function h(tag, props, ...children) {
@@ -138,8 +142,7 @@ function readAddress() {
   const focus = page.facts.focus;
   for (const name of Object.keys(DEFAULTS)) state[name] = given.get(name) ?? DEFAULTS[name];
   if (!location.hash && focus !== null) state.select = page.facts.nodes.id[focus];
-  if (!VIEWS.includes(state.view)) state.view = "network";
-  if (!["ja", "en", ""].includes(state.lang)) state.lang = "";
+  for (const [name, allowed] of Object.entries(CHOICES)) if (!allowed.includes(state[name])) state[name] = DEFAULTS[name];
 }
 function address() {
   const kept = new URLSearchParams();
