@@ -272,6 +272,7 @@ function drawNotes(ctx) {
 }
 function drawRoles(ctx) {
   const around = net.around, { links, style } = page.facts;
+  net.roles = [];
   if (!around || around.links.length > 120) return;
   const taken = net.drawn.map((one) => [one.x, one.y, one.x + one.width, one.y + one.height]);
   ctx.textBaseline = "middle";
@@ -285,6 +286,7 @@ function drawRoles(ctx) {
       const x = from[1] + (to[1] - from[1]) * share, y = from[2] + (to[2] - from[2]) * share, box = [x - width / 2 - 1, y - 6.5, x + width / 2 + 1, y + 6.5];
       if (taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3])) continue;
       taken.push(box);
+      net.roles.push([words, x, y, width, style.links[links.kind[link]].colour]);
       ctx.fillStyle = colour("paper");
       ctx.fillRect(box[0], box[1], width + 2, 13);
       write(ctx, words, x, y, 11, style.links[links.kind[link]].colour, "center", 200);
