@@ -23,6 +23,7 @@ COMMANDS = {
     "overlaps": "overlaps",
     "ask": "asking",
     "whatif": "connections",
+    "map": "pictures",
     "export": "exports",
     "build": "documents",
     "check": "documents",

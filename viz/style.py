@@ -1,7 +1,7 @@
 """One table of signs, colours and words; every table, picture, legend and report reads it.
 
-Colours are told apart by people with colour-blindness (Okabe and Ito's set) and every state has a sign of its own, one
-that Windows consoles in Japanese (cp932) can print.
+Kinds of node differ by at least 25 (ΔE) to people with each of the three colour-vision deficiencies, and have a shape
+each; every state has a sign of its own, one that Windows consoles in Japanese (cp932) can print.
 """
 
 from typing import NamedTuple
@@ -44,17 +44,144 @@ STATES = {
     ),
 }
 
+
+class KindStyle(NamedTuple):
+    """How a kind of node looks: its colour and its shape, a name in SHAPES."""
+
+    colour: str
+    shape: str
+
+
+class LinkStyle(NamedTuple):
+    """How a kind of relation is drawn."""
+
+    colour_of: str
+    dashes: tuple[int, ...]
+
+
+FINDINGS = {
+    "several_bureaus": Words("二局以上", "several bureaus"),
+    "same_bureau": Words("同じ局", "the same bureau"),
+    "one_bureau": Words("一局だけ", "one bureau only"),
+    "one_section": Words("一区分だけ", "in one section only"),
+    "not_shared": Words("ほかと同じでない", "not shared"),
+    "in_no_measure": Words("どの取組にもない", "in no measure"),
+    "not_relisted": Words("再掲なし", "not relisted"),
+    "fragmented": Words("複数の局に分かれる", "spread over bureaus"),
+    "unnamed": Words("名指しなし", "not named"),
+    "sole": Words("一つだけに頼る", "rests on one alone"),
+    "several": Words("二つ以上", "several"),
+    "no_owner": Words("所管局が分からない", "owner not known"),
+    "empty": Words("実施中の取組なし", "no measure in operation"),
+    "with": Words("あり", "with"),
+    "without": Words("なし", "without"),
+    "starred": Words("★あり", "with ★"),
+    "silo": Words("ほかとつながりなし", "joined to no other"),
+    "not_silo": Words("ほかとつながりあり", "joined to others"),
+    "generic": Words("決まり文句だけ", "a stock phrase"),
+    "pointer": Words("ほかの行を見よ", "points to another row"),
+    "same_as": Words("ほかと同じ文", "another's sentence"),
+    "own": Words("自らの記述", "says its own"),
+    "ongoing": Words("実施", "ongoing"),
+    "pilot": Words("試行", "pilot"),
+    "planned": Words("予定", "planned"),
+    "considering": Words("検討中", "considering"),
+    "fragmentation": Words("分立", "fragmentation"),
+    "overlap": Words("重なり", "overlap"),
+    "duplication": Words("重複", "duplication"),
+    "same_act": Words("同じ行いの二重の報告", "one act reported twice"),
+    "same_means": Words("同じ手段", "the same means"),
+    "gap-stars/none": Words("★なし", "without ★"),
+    "gap-sole-partner/none": Words("協働先なし", "no partner"),
+}
+"""What a question's own state, rung or way says, where it is none of STATES; `question/state` where questions differ."""
+
 KINDS = {
-    "Plan": "#000000",
-    "Goal": "#0072B2",
-    "Section": "#56B4E9",
-    "Measure": "#4D4D4D",
-    "Bureau": "#009E73",
-    "TargetGroup": "#D55E00",
-    "Organisation": "#CC79A7",
-    "SupportType": "#E69F00",
-    "Status": "#999999",
-    "Norm": "#F0E442",
+    "Plan": KindStyle("#676565", "frame"),
+    "Goal": KindStyle("#4B1280", "hexagon"),
+    "Section": KindStyle("#0564DB", "triangle_down"),
+    "Measure": KindStyle("#1F3C59", "circle"),
+    "Bureau": KindStyle("#1FA65E", "square"),
+    "TargetGroup": KindStyle("#AB2707", "triangle"),
+    "Organisation": KindStyle("#B04AA6", "diamond"),
+    "SupportType": KindStyle("#D77808", "star"),
+    "Status": KindStyle("#0C0B14", "bar"),
+    "Norm": KindStyle("#5B2619", "cross"),
+}
+
+SHAPES = {
+    "circle": ((0.0, -1.0), (0.5, -0.87), (0.87, -0.5), (1.0, 0.0), (0.87, 0.5), (0.5, 0.87), (0.0, 1.0), (-0.5, 0.87), (-0.87, 0.5), (-1.0, 0.0), (-0.87, -0.5), (-0.5, -0.87)),
+    "square": ((-0.85, -0.85), (0.85, -0.85), (0.85, 0.85), (-0.85, 0.85)),
+    "triangle": ((0.0, -1.0), (1.0, 0.85), (-1.0, 0.85)),
+    "triangle_down": ((0.0, 1.0), (1.0, -0.85), (-1.0, -0.85)),
+    "diamond": ((0.0, -1.1), (1.0, 0.0), (0.0, 1.1), (-1.0, 0.0)),
+    "star": ((0.0, -1.1), (0.27, -0.35), (1.05, -0.34), (0.43, 0.14), (0.65, 0.89), (0.0, 0.45), (-0.65, 0.89), (-0.43, 0.14), (-1.05, -0.34), (-0.27, -0.35)),
+    "hexagon": ((-0.5, -0.9), (0.5, -0.9), (1.0, 0.0), (0.5, 0.9), (-0.5, 0.9), (-1.0, 0.0)),
+    "cross": ((-0.35, -1.0), (0.35, -1.0), (0.35, -0.35), (1.0, -0.35), (1.0, 0.35), (0.35, 0.35), (0.35, 1.0), (-0.35, 1.0), (-0.35, 0.35), (-1.0, 0.35), (-1.0, -0.35), (-0.35, -0.35)),
+    "bar": ((-0.45, -1.0), (0.45, -1.0), (0.45, 1.0), (-0.45, 1.0)),
+    "frame": ((-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (-0.5, -0.5), (-0.5, 0.5), (0.5, 0.5), (0.5, -0.5), (-0.5, -0.5)),
+}  # fmt: skip
+"""The outline of each shape, in a square from -1 to 1."""
+
+LINKS = {
+    "SERVES": LinkStyle("TargetGroup", ()),
+    "PROVIDES": LinkStyle("SupportType", ()),
+    "PARTNERS_WITH": LinkStyle("Organisation", ()),
+    "OWNED_BY": LinkStyle("Bureau", ()),
+    "HAS_STATUS": LinkStyle("Status", (2, 3)),
+    "FALLS_UNDER": LinkStyle("Norm", (7, 2)),
+    "LISTED_IN": LinkStyle("Section", ()),
+    "RELISTED_IN": LinkStyle("Section", (5, 4)),
+    "HAS_GOAL": LinkStyle("Goal", ()),
+    "HAS_SECTION": LinkStyle("Goal", ()),
+    "NARROWER_THAN": LinkStyle("TargetGroup", (2, 2)),
+    "SIMILAR_TEXT": LinkStyle("Measure", (1, 3)),
+}
+"""How each kind of relation is drawn: the kind of node whose colour it has, and its dashes (none: a whole line)."""
+
+STATUSES = {"ongoing": "#0F5FA6", "pilot": "#00876C", "planned": "#B86E00", "considering": "#8A3B8F"}
+"""Colours of how far a measure has come, where a cell is split by it."""
+SEGMENTS = ("#0F5FA6", "#B86E00", "#00876C", "#8A3B8F", "#7A4B2A", "#5B6670")
+"""Colours of the parts of a cell that is split by bureau, the greatest first; the last is for all others."""
+
+PAGE = {
+    "ink": "#1B1F24",
+    "quiet": "#545C66",
+    "line": "#C9CFD6",
+    "faint": "#E8EBEF",
+    "paper": "#FFFFFF",
+    "ground": "#F5F6F8",
+    "accent": "#0B4F8A",
+    "chosen": "#DCEBFA",
+    "mark": "#FFE9A8",
+    "dim": "#9BA2AB",
+    "alarm": "#A3260B",
+}
+"""Colours of the page itself: text, rules, grounds, what is chosen, what is marked, what steps back."""
+
+FACETS = {
+    "person": Words("その人自身", "who she is"),
+    "harm": Words("受けた被害", "what was done to her"),
+    "situation": Words("置かれた状況", "where she stands"),
+    "reference": Words("計画全体の対象", "the plan's own group"),
+    "other": Words("その他", "others"),
+}
+
+BODIES = {
+    "own": Words("自らの機関", "own office"),
+    "municipal": Words("区市町村", "municipal"),
+    "public": Words("公的機関", "public body"),
+    "private": Words("民間", "private"),
+    "forum": Words("会議体", "meeting"),
+}
+
+COLUMNS = {
+    "item": Words("事項", "item"),
+    "text": Words("内容", "text"),
+    "status": Words("取組状況", "status"),
+    "bureau": Words("所管局", "bureau"),
+    "number": Words("番号", "number"),
+    "section": Words("区分", "section"),
 }
 
 ROLES = {
