@@ -49,12 +49,12 @@ def plan_header(graph: PlanGraph, answer: dict[str, Any]) -> str:
     )
 
 
-def state_words(state: str) -> str:
-    """Return what a state or rung is called on the screen, with its sign where it has one."""
-    from viz.style import FINDING_STATES, STATES
+def state_words(state: str, question: str = "") -> str:
+    """Return what a state or rung is called on the screen, with its sign where it has one; some are called otherwise by a question."""
+    from viz.style import FINDINGS, STATES
 
-    if state in FINDING_STATES:
-        return said(FINDING_STATES[state])
+    if words := FINDINGS.get(f"{question}/{state}") or FINDINGS.get(state):
+        return said(words)
     return f"{STATES[state].sign} {said(STATES[state].name)}" if state in STATES else state
 
 
@@ -62,7 +62,7 @@ def denominator_line(query: SavedQuery, answer: dict[str, Any]) -> str:
     """Return what was looked at: the total and how many of it are in each state."""
     denominator = answer["denominator"]
     unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
-    states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
+    states = " | ".join(f"{state_words(state, query.name)} {count}" for state, count in denominator["by_state"].items() if count)
     accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
     total = say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
     return f"{said(query.title)}  {total}   {states}{accepted}"

@@ -40,7 +40,7 @@ def family_lines(graph: PlanGraph, answers: dict[str, dict[str, Any]], apart: se
             continue
         query = find_query(name)
         denominator = answer["denominator"]
-        states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
+        states = " | ".join(f"{state_words(state, name)} {count}" for state, count in denominator["by_state"].items() if count)
         yield f" {pad(said(query.title), 26)}{say('全', 'of ')}{denominator['total']}: {states}  [{name}]\n"
         subjects = [_subject(graph, query.columns, row) for row in sorted(answer["rows"], key=_rank)[:_EXAMPLES]]
         rest = answer["total_rows"] - answer["accepted"] - len(subjects)

@@ -18,7 +18,7 @@ from queries.catalogue import CATALOGUE
 from queries.facts import graph_to_facts
 from queries.run import answer_query, computing_parameters, settle_parameters
 from queries.saved_query import FAMILIES, SavedQuery
-from viz.style import FINDING_STATES, STATES
+from viz.style import FINDINGS, STATES
 
 NOT_QUESTIONS = {
     "catalogue",
@@ -83,7 +83,7 @@ def test_every_state_has_words(query: SavedQuery, tokyo: LoadedPlan) -> None:
     """What the screen, the legend and the reports call it, in both languages."""
     answer = ask(query, tokyo.graph)
     for state in {*answer["denominator"]["by_state"], *(row[name] for row in answer["rows"] for name in ("state", "rung") if name in row)}:
-        words = FINDING_STATES[state] if state in FINDING_STATES else STATES[state].name
+        words = FINDINGS[state] if state in FINDINGS else STATES[state].name
         assert words.ja and words.en
 
 
