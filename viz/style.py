@@ -83,11 +83,19 @@ DIFFERS = {
     "wording": Words("文言が違う", "in wording"),
 }
 
+BODIES = {
+    "own": Words("自らの機関", "own office"),
+    "municipal": Words("区市町村", "municipal"),
+    "public": Words("公的機関", "public body"),
+    "private": Words("民間", "private"),
+    "forum": Words("会議体", "meeting"),
+}
+
 TERMS = {
-    "groups": Words("共通の対象者", "groups"),
-    "supports": Words("共通の支援", "supports"),
-    "partners": Words("共通の団体", "partners"),
-    "forum": Words("共通の会議体", "forum"),
+    "groups": Words("対象者", "groups"),
+    "supports": Words("支援", "supports"),
+    "partners": Words("団体", "partners"),
+    "forum": Words("会議体", "forum"),
     "item": Words("同じ事項", "item"),
     "text": Words("似た文", "text"),
     "owner": Words("別の所管", "owner"),
