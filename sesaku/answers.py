@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph_model.words import Words
 from sesaku.language import said, say
 from sesaku.names import measure_number, node_name
-from sesaku.printing import fold, shorten
+from sesaku.printing import fold, short_numbers, shorten
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -113,7 +113,9 @@ def _cell(graph: PlanGraph, column: Column, value: Any, short: bool) -> Any:
         return "  ".join(term_words(graph, term) for term in value)
     if isinstance(value, list):
         names = [name_of(graph, one) for one in value]
-        return shorten(names, _NUMBERS if column.kind == "Measure" else _NAMES) if short else ", ".join(names)
+        if not short:
+            return ", ".join(names)
+        return short_numbers(names, _NUMBERS) if column.kind == "Measure" else shorten(names, _NAMES)
     if isinstance(value, bool):
         return say("はい", "yes") if value else say("いいえ", "no")
     return name_of(graph, value) if isinstance(value, str) else value
@@ -141,4 +143,4 @@ def term_words(graph: PlanGraph, term: dict[str, Any]) -> str:
 
     name = said(TERMS[term["term"]]) if term["term"] in TERMS else str(term["term"])
     what = "・".join(name_of(graph, one) for one in term["ids"])
-    return f"{name}{'(' + what + ')' if what else ''}+{term['points']}"
+    return f"{name}{'(' + what + ')' if what else ''} +{term['points']}"

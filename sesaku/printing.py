@@ -121,3 +121,9 @@ def shorten(names: Iterable[str], limit: int) -> str:
     found = list(names)
     joined = say("、", ", ").join(found[:limit])
     return joined + (say(f" ほか{len(found) - limit}", f" +{len(found) - limit}") if len(found) > limit else "")
+
+
+def short_numbers(numbers: Sequence[str], limit: int) -> str:
+    """Return numbers joined with a comma and a space, so that no line breaks within one; the rest counted beyond `limit`."""
+    rest = len(numbers) - limit
+    return ", ".join(numbers[:limit]) + (say(f" ほか{rest}", f" +{rest}") if rest > 0 else "")
