@@ -18,7 +18,7 @@ _NUMBERS, _NAMES = 8, 4
 _STATE_COLUMNS = ("state", "rung", "says", "differs", "certainty")
 ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
 _COLUMNS = {"item": Words("事項", "item"), "text": Words("内容", "text"), "status": Words("取組状況", "status")}
-_UNITS = {
+UNITS = {
     "group": Words("対象者", "client groups"),
     "cell": Words("区分", "cells"),
     "heading": Words("項目", "headings"),
@@ -61,7 +61,7 @@ def state_words(state: str) -> str:
 def denominator_line(query: SavedQuery, answer: dict[str, Any]) -> str:
     """Return what was looked at: the total and how many of it are in each state."""
     denominator = answer["denominator"]
-    unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
+    unit = said(UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
     states = [f"{state_words(state)} {count:,}" for state, count in denominator["by_state"].items() if count]
     accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
     total = say(f"全{denominator['total']:,}{unit}", f"of {denominator['total']:,} {unit}")

@@ -197,7 +197,7 @@ def _list_questions(how: Format, output: Path | None) -> None:
 def print_answer(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], how: Format, output: Path | None) -> None:
     """Print an answer in the format asked for; JSON is the answer itself."""
     from sesaku.answers import answer_table, denominator_line, plan_header, robust_line
-    from sesaku.tables import rows_to_table
+    from sesaku.tables import rows_to_table, without_empty
 
     if how is Format.json:
         write_text(to_json(answer), output)
@@ -207,10 +207,7 @@ def print_answer(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], ho
         print_rows(heads, rows, how, output, sheet=query.name)
         return
     shown = rows[:_ON_SCREEN]
-    filled = [at for at in range(len(heads)) if any(row[at] not in ("", []) for row in shown)]
-    table = (
-        rows_to_table([heads[at] for at in filled], [[row[at] for at in filled] for row in shown]) if shown else say("該当なし\n", "none\n")
-    )
+    table = rows_to_table(*without_empty(heads, shown)) if shown else say("該当なし\n", "none\n")
     head = [plan_header(graph, answer), "\n", denominator_line(query, answer) + "\n", *(f"{said(notice)}\n" for notice in _notices(answer))]
     if robust := robust_line(answer):
         head.append(robust + "\n")

@@ -109,7 +109,7 @@ def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, 
     from queries.run import find_query
     from sesaku.answers import denominator_line, plan_header
     from sesaku.names import measure_number, node_name
-    from sesaku.tables import rows_to_table
+    from sesaku.tables import rows_to_table, without_empty
     from viz.style import STATES
 
     def numbers(measures: list[str]) -> str:
@@ -147,7 +147,7 @@ def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, 
             + "\n"
             + denominator_line(find_query("gap-cells"), by_cell)
             + "\n\n"
-            + rows_to_table(heads[1:], [row[1:] for row in rows]),
+            + rows_to_table(*without_empty(heads[1:], [row[1:] for row in rows])),
             output,
         )
     else:

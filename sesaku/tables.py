@@ -39,6 +39,12 @@ def rows_to_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, width:
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
+def without_empty(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Return heads and rows without the columns that are empty in every row."""
+    filled = [at for at in range(len(heads)) if any(row[at] not in ("", []) for row in rows)]
+    return [heads[at] for at in filled], [[row[at] for at in filled] for row in rows]
+
+
 def _whole_columns(heads: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> set[int]:
     """Return the columns whose cells need not be folded: the narrowest ones, as long as the others keep room."""
     needed = {at: max(screen_width(head), *(screen_width(_shown(row[at])) for row in rows), 0) for at, head in enumerate(heads)}
