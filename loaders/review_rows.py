@@ -34,19 +34,23 @@ _EXCEL_EPOCH = datetime.date(1899, 12, 30)
 
 
 def table_to_rows(table: Iterable[tuple[int, Sequence[Any]]], file: str, needed: Sequence[str]) -> Iterator[tuple[dict[str, str], Place]]:
-    """Yield each row's cells by the name of their column, with its place. Raises DeclarationError where the head lacks one that is needed."""
+    """Yield each row's cells by the name of their column, with its place.
+
+    Raises DeclarationError where the head lacks a column that is needed; a file of findings needs their decisions alone.
+    """
     rows = iter(table)
     _, head = next(rows, (1, ()))
     known = {said: name for name, words in HEADS.items() for said in (name, *words)}
     columns = {known[str(cell).strip()]: at for at, cell in enumerate(head) if str(cell).strip() in known}
-    if lacking := set(needed) - set(columns):
+    if lacking := set(needed if "finding" not in columns else ("decision",)) - set(columns):
         words = Words("、".join(HEADS[name].ja for name in HEADS if name in lacking), ", ".join(name for name in HEADS if name in lacking))
         raise DeclarationError(
             f"{file}: 見出しに {words.ja} がありません。sesaku review で作ったファイルを使ってください",
             f"{file}: the head lacks {words.en}; use a file made by sesaku review",
         )
     for line, cells in rows:
-        yield {name: _cell_text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}, Place(file, line)
+        found = {name: _cell_text(cells[at]) if at < len(cells) else "" for name, at in columns.items()}
+        yield {**dict.fromkeys(needed, ""), **found}, Place(file, line)
 
 
 def _cell_text(value: Any) -> str:

@@ -67,8 +67,8 @@ QUERY = SavedQuery(
     question=Words("どの対象者について、どの支援が計画に書かれていないか", "For which group does the plan not name which help?"),
     why=Words("対象者ごとに、支援の途切れる所が分かるため。", "It shows, group by group, where help breaks off."),
     how_to_read=Words(
-        "served 複数の取組が実施中、thin 1つだけ、planned_only 検討・予定のみ、general 名指しはないが一般の取組（実施中）を利用しうる、absent どちらもない、not_assessed 欄を読めず未評価、not_applicable その支援になじまない対象者。",
-        "served: several measures in operation; thin: one only; planned_only: planned or considered only; general: none names the group, general ones in operation are open to it; absent: neither; not_assessed: a column was not read; not_applicable: the service does not suit the group.",
+        "その対象者とその支援をともに名指しする、実施中か試行の取組を数える。一つもなく、検討・予定の取組があれば「検討・予定のみ」。名指しする取組がないときは、利用しうる一般の取組（実施中）があれば「名指しなし・一般の取組あり」、それもなければ「記載なし」。",
+        "Measures in operation (ongoing or in a pilot) that name both the group and the service are counted. With none of them but planned or considered ones, the cell is “planned only”. Where no measure names both, it is “not named, general measures” if general ones in operation are open to the group, else “not named”.",
     ),
     limits=Words(
         "取組が対象者と支援の両方を名指しすることだけを見る（その支援がその対象者に向けたものとは限らない）。「記載なし」は支援がないという意味ではない。",

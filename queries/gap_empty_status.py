@@ -57,8 +57,8 @@ QUERY = SavedQuery(
         "Nobody can tell from them what was done and how much; it is the list for the next round of enquiries.",
     ),
     how_to_read=Words(
-        "generic どの取組にも当てはまる決まり文句、pointer ほかの行を参照するだけ、same_as ほかの取組と同じ文。same は同じ文の取組（20件まで、件数は same_count）。own は独自の記載がある（ここには並べない）、not_assessed は取組状況を読めないか空欄。",
-        "generic: a stock phrase that would fit any measure; pointer: it only refers to another row; same_as: the same sentence as another measure's. same: the measures with that sentence (up to 20; same_count counts all). own ones are counted, not listed; not_assessed: blank or not read.",
+        "「一般的な文のみ」はどの取組にも当てはまる決まり文句、「他を指すのみ」はほかの行を参照するだけ、「他と同文」はほかの取組と同じ文。同じ文の取組は20件まで並べる。「固有の報告」のあるものは数えるだけで並べない。未評価は、取組状況が空欄か読めないもの。",
+        "“General words only” is a stock phrase that would fit any measure; “points elsewhere only” refers to another row; “same as another” is another measure's sentence. Up to 20 measures with the sentence are named. Those with an “own report” are counted, not listed; “not assessed”: blank or not read.",
     ),
     limits=Words(
         "文の書きぶりだけを見る。決まり文句でも取組は行われている。同じ事業による複数の取組が同じ文になるのは自然なこともある。",

@@ -65,8 +65,8 @@ QUERY = SavedQuery(
     question=Words("どの基本目標が、どの対象者を名指ししていないか", "Which goal names which group nowhere?"),
     why=Words("目標ごとに、誰のための取組がまだないかが分かるため。", "It shows for whom a goal has no measure yet."),
     how_to_read=Words(
-        "その目標に掲載または再掲された異なる取組を数える。relisted は、その目標では再掲としてだけ載る取組。",
-        "Distinct measures that the goal lists or lists again; relisted are those that stand there as relistings only.",
+        "その目標に掲載または再掲された異なる取組を数える。「再掲による」は、その目標では再掲としてだけ載る取組。",
+        "Distinct measures that the goal lists or lists again; “by relisting” are those that stand there as relistings only.",
     ),
     limits=Words(
         "同じ取組が複数の目標に再掲されるので、目標ごとの数の合計は取組の総数を超える。",

@@ -59,8 +59,8 @@ QUERY = SavedQuery(
         "名指しされない人は、計画の中で誰の仕事でもなくなりやすいため。", "People whom no measure names easily become nobody's task."
     ),
     how_to_read=Words(
-        "取組の数は、対象者を名指しする異なる取組の数（再掲は数えない）。うち検討・予定のものは planned に並ぶ。",
-        "The count is of distinct measures that name the group (relistings are not counted); those planned or considered stand under planned.",
+        "取組の数は、対象者を名指しする異なる取組の数（再掲は数えない）。うち検討・予定の段階のものは「検討・予定」の欄にも並ぶ。",
+        "The count is of distinct measures that name the group (relistings are not counted); those planned or considered stand in a column of their own, too.",
     ),
     limits=Words(
         "計画に書かれた語だけを見る。名指しがなくても、一般の取組を利用できることはある。",

@@ -64,8 +64,8 @@ QUERY = SavedQuery(
         "Difficulties come together, as for a foreign national who is pregnant; measures for one at a time may miss her.",
     ),
     how_to_read=Words(
-        "両方を名指しする異なる取組の数。記載のない組のうち、どちらもよく名指しされる組から並ぶ。片方が他方に含まれる組は not_applicable。",
-        "Distinct measures that name both. Among pairs that are not named, those of well-named groups come first; where one group is part of the other: not_applicable.",
+        "両方を名指しする異なる取組の数。記載のない組のうち、どちらもよく名指しされる組から並ぶ。片方が他方に含まれる組は「なじまない」。",
+        "Distinct measures that name both. Among pairs that are not named, those of well-named groups come first; a pair of which one is part of the other is “not applicable”.",
     ),
     limits=Words(
         "一つの取組が両方を名指しても、両方に当たる人のための取組とは限らない。現実には少ない組み合わせもある。",

@@ -47,8 +47,8 @@ QUERY = SavedQuery(
         "It shows where there may be room to work with private bodies and municipalities.",
     ),
     how_to_read=Words(
-        "自らの機関と会議体（ours に並ぶ）のほかに、機関・団体の名が出てこない取組。own を付けると、それらも協働先に数える。",
-        "Measures that name no body beside own offices and meetings (these stand under ours); with own, these count as partners, too.",
+        "自らの機関と会議体のほかに、機関・団体の名が出てこない取組。--own を付けると、自らの機関と会議体も協働先に数える。",
+        "Measures that name no body beside own offices and meetings; with --own these count as partners, too.",
     ),
     limits=Words(
         "「関係機関」のように名のない相手は数えない。記載がなくても、実務では連携していることがある。協働になじまない取組もある。",

@@ -70,8 +70,8 @@ QUERY = SavedQuery(
         "Plans are to follow the national basic policy, and have to be explained heading by heading.",
     ),
     how_to_read=Words(
-        "項目ごとに、その語で支援を行うか準備する取組を数える。unnamed は、その項目のどの取組も名指ししない対象者。",
-        "Under each heading count the measures whose own words give or prepare that help; unnamed are client groups that none of them names.",
+        "項目ごとに、その語で支援を行うか準備する取組を数える。「名指ししない対象者」は、その項目のどの取組も名指ししていない対象者。",
+        "Under each heading count the measures whose own words give or prepare that help; “groups not named” are client groups that none of them names.",
     ),
     limits=Words(
         "研修・会議・周知だけの取組は、その支援に結びつく語があるときだけ数える。項目への当てはめは告示第111号 第2の5による。",

@@ -61,8 +61,8 @@ QUERY = SavedQuery(
         "It is the list to ask bureaus about: when does it start, and what stands in its way?",
     ),
     how_to_read=Words(
-        "considering 検討中、planned 予定、pilot 試行・モデル実施。ongoing は実施中（ここには並べない）、not_assessed は取組状況から段階が分からないもの。",
-        "considering: under consideration; planned; pilot: tried out; ongoing ones are counted, not listed; not_assessed: the status does not tell.",
+        "検討中、予定、試行（モデル実施を含む）の順に並べる。実施中のものは数えるだけで並べない。未評価は、取組状況から段階が分からないもの。",
+        "Under consideration first, then planned, then in a pilot. Ongoing ones are counted, not listed; “not assessed” are those whose status does not tell.",
     ),
     limits=Words(
         "取組状況の文から読み取った段階で、一部だけが検討・予定の取組は実施中とする。予定の時期は見ない。",

@@ -80,8 +80,8 @@ QUERY = SavedQuery(
         "Help arrives step by step; where one is missing, the path breaks there.",
     ),
     how_to_read=Words(
-        "段階は国の基本方針の項目の順（同伴児童への支援を除く8段階）。general は、名指しはないが利用しうる一般の取組がある段階。",
-        "Steps are the headings of the national basic policy in order, help for accompanying children aside (8 steps). general: not named, general measures are open to it.",
+        "段階は国の基本方針の項目の順（同伴児童への支援を除く8段階）。「名指しなし・一般の取組あり」は、名指しはないが、利用しうる一般の取組がある段階。",
+        "Steps are the headings of the national basic policy in order, help for accompanying children aside (8 steps). “Not named, general measures”: no measure of the step names the group, general ones are open to it.",
     ),
     limits=Words(
         "段階への当てはめは取組の語による。段階の間の引き継ぎが実際に行われているかは分からない。",

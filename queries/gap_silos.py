@@ -85,8 +85,8 @@ QUERY = SavedQuery(
         "Difficulties come together; what a bureau does on its own is hard to hand on to other help.",
     ),
     how_to_read=Words(
-        "次のすべてに当たる局（silo）。取組が名指しする対象者（支援者・一般の人を除く21区分）がちょうど一つ。ほかの局と共管の取組がない。取組に出てくる機関・団体・会議体が、ほかの局の所管する取組に一つも出てこない（自局が機関として他局の取組に出てくる場合も、つながりとみる）。not_silo はそれ以外の局。",
-        "silo: a bureau whose measures name exactly one client group, which owns no measure together with another bureau, and none of whose organisations and meetings stands in a measure that another bureau owns (being named there as an organisation itself is a tie, too). not_silo: any other bureau.",
+        "次のすべてに当たる局。取組が名指しする対象者（支援者・一般の人を除く21区分）がちょうど一つ。ほかの局と共管の取組がない。取組に出てくる機関・団体・会議体が、ほかの局の所管する取組に一つも出てこない（自局が機関として他局の取組に出てくる場合も、つながりとみる）。",
+        "A bureau whose measures name exactly one client group, which owns no measure together with another bureau, and none of whose organisations and meetings stands in a measure that another bureau owns (being named there as an organisation itself is a tie, too).",
     ),
     limits=Words(
         "計画に書かれたつながりだけを見る。取組の少ない局ほど当てはまりやすい。総称（民間団体など）の共有も、つながりとみる。",

@@ -83,8 +83,8 @@ QUERY = SavedQuery(
         "A change in that bureau's staff or budget touches all of it at once; it also shows where other bureaus might come in.",
     ),
     how_to_read=Words(
-        "実施中の取組が、すべて同じ一局の所管であるもの。支援の欄が空の行は、その対象者の取組全体。内訳は sole 一局だけ、several 二局以上、no_owner 所管局の分からない取組がある、empty 実施中の取組の記載なし、not_assessed 欄を読めないか、取組状況が空欄の取組しだいで変わる。",
-        "All measures in operation are owned by the same one bureau; without a service the row speaks of the whole group. Looked at: sole: one bureau; several: two or more; no_owner: a measure's bureau is not known; empty: no measure in operation is named; not_assessed: a column was not read, or it turns on a measure whose status is blank.",
+        "実施中・試行の取組が、すべて同じ一局の所管である対象者と、対象者×支援を並べる。支援の欄が空の行は、その対象者の取組全体。所管局の分からない取組があるもの、取組状況が空欄の取組しだいで変わるものは、別に数えて並べない。",
+        "Groups, and services for a group, of which one bureau owns every measure in operation; without a service the row speaks of the whole group. Those with a measure whose bureau is not known, or that turn on a measure whose status is blank, are counted apart and not listed.",
     ),
     limits=Words(
         "局の中の部署や出先の分担は見ない。一局に多くの取組が集まる計画では該当が多くなる。一局だけであること自体は、良し悪しではない。区分には、対象者と支援の両方を名指しする取組を数える。",

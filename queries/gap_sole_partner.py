@@ -90,8 +90,8 @@ QUERY = SavedQuery(
         "その協働先が続けられなくなったとき、代わりがない所が分かるため。", "It shows where nobody stands in if that partner has to stop."
     ),
     how_to_read=Words(
-        "実施中の取組に出てくる外部の機関・団体（自らの機関と会議体を除く）が一つだけのもの（sole）と、一つも記載がないもの（none）。partnered はその協働先が出てくる取組。支援の欄が空の行は、その対象者の取組全体。ほかに several 二つ以上、empty 実施中の取組の記載なし、not_assessed 欄を読めないか、取組状況が空欄の取組しだいで変わる。",
-        "sole: over the measures in operation the plan names exactly one outside body (own offices and meetings left out); none: it names none. partnered are the measures that name it; without a service the row speaks of the whole group. Others: several: two or more; empty: no measure in operation is named; not_assessed: a column was not read, or it turns on a measure whose status is blank.",
+        "実施中・試行の取組に出てくる外部の機関・団体（自らの機関と会議体を除く）が、一つだけのものと、一つもないものを並べる。支援の欄が空の行は、その対象者の取組全体。取組状況が空欄の取組しだいで変わるものは、未評価に数えて並べない。",
+        "Groups, and services for a group, whose measures in operation name one outside body only (own offices and meetings left out), then those that name none; without a service the row speaks of the whole group. What turns on a measure whose status is blank is counted as not assessed and not listed.",
     ),
     limits=Words(
         "「民間団体」「区市町村」のような総称も一つと数えるので、実際には複数の団体であることがある。記載がなくても、実務では連携していることがある。区分には、対象者と支援の両方を名指しする取組を数える。",

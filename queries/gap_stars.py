@@ -68,8 +68,8 @@ QUERY = SavedQuery(
         "It shows whom the year's new money was meant for, and whom it did not reach.",
     ),
     how_to_read=Words(
-        "none ★の取組に名指しされていない対象者（名指しする取組の多いものから）、starred 名指しする★の取組がある。★は取組内容に当該年度の新規事業が含まれるという印で、取組そのものが新しいという意味ではない。total は名指しする取組の数。not_assessed は計画に★が一つもないか、欄を読めないもの。",
-        "none: no measure with ★ names the group (those named most come first); starred: one does. ★ says that the measure contains a project new in that fiscal year, not that the measure is new. total counts the measures that name the group. not_assessed: the plan has no ★ at all, or a column was not read.",
+        "★の取組に名指しされていない対象者を、名指しする取組の多いものから並べ、★のあるものが続く。★は取組内容に当該年度の新規事業が含まれるという印で、取組そのものが新しいという意味ではない。計画に★が一つもないか、欄を読めないときは未評価。",
+        "Groups that no measure with ★ names come first, those named most at the top; then those that one does. ★ says that the measure contains a project new in that fiscal year, not that the measure is new. Without any ★ in the plan, or a column not read, nothing is assessed.",
     ),
     limits=Words(
         "新規事業がその対象者に向けたものかどうかまでは分からない。拡充や継続の事業は印に表れない。",

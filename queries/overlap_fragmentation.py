@@ -88,11 +88,11 @@ QUERY = SavedQuery(
         "Where help is split between bureaus nobody sees the whole; it shows whether a meeting or partner joins them.",
     ),
     how_to_read=Words(
-        "fragmented 複数の局が所管、one_bureau 一つの局のみ、unnamed 名指しする取組が計画に記載されていない。forums は、その対象者の取組のうち二つ以上の局のものに出てくる会議体、shared は同じく協働先。forums が空なら、二つ以上の局の取組に出てくる会議体は、その対象者について計画に記載がない。",
-        "fragmented: several bureaus own them; one_bureau: one does; unnamed: the plan names the group nowhere. forums are meetings that stand in the group's measures of two or more bureaus, shared are partners that do; without forums the plan names no meeting in measures of two bureaus.",
+        "「つなぐ会議体」は、その対象者の取組のうち二つ以上の局のものに出てくる会議体、「共通の協働先」は同じく協働先。会議体の欄が空なら、二つ以上の局の取組に出てくる会議体は、その対象者について計画に記載がない。",
+        "The meetings that join stand in the group's measures of two or more bureaus, the shared partners likewise; where no meeting stands, the plan names none in measures of two bureaus.",
     ),
     limits=Words(
-        "局が分かれること自体は問題ではない（GAO-15-49SPの分類で最も緩い段階）。一つの取組を二つの局が共に所管する場合も数える。一つの局の取組だけに書かれた会議体が他の局を招くことは分からない。自らの機関は shared に含めない。",
+        "局が分かれること自体は問題ではない（GAO-15-49SPの分類で最も緩い段階）。一つの取組を二つの局が共に所管する場合も数える。一つの局の取組だけに書かれた会議体が他の局を招くことは分からない。自らの機関は「共通の協働先」に含めない。",
         "Several bureaus are no fault in themselves (the loosest rung of GAO-15-49SP). One measure that two bureaus own together counts. A meeting named by one bureau alone may still invite others. Own offices are not among the shared.",
     ),
     unit="group",

@@ -66,8 +66,8 @@ QUERY = SavedQuery(
         "Measures under one name in several places want one account, or names that tell them apart.",
     ),
     how_to_read=Words(
-        "several_bureaus 所管局が複数、same_bureau 一つの局。sections は元の掲載場所だけで、再掲は数えない。",
-        "several_bureaus: more than one bureau owns them; same_bureau: one does. sections are where the measures stand first; relistings do not count.",
+        "同じ事項が二つ以上の区分に掲げられているもの。掲載区分は元の掲載場所だけで、再掲は数えない。",
+        "Items that stand in two or more sections. Sections are where the measures stand first; relistings do not count.",
     ),
     limits=Words(
         "事項名の一致（空白は無視）だけを見る。同じ区分の中で同じ事項が並ぶものと、事項が復元できない取組は含まない。区分のない計画では基本目標で見る。",

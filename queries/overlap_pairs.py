@@ -294,8 +294,8 @@ QUERY = SavedQuery(
         "Where the same help for the same people stands with two bureaus, budgets are hard to explain and people are sent in circles.",
     ),
     how_to_read=Words(
-        "段は上から、same_act 一つの行為の二度の報告（長い共通の文）、duplication 同じ対象者・支援・団体で文も似る、overlap 同じ対象者と支援、same_means 同じ団体・会議体・事業、fragmentation 同じ対象者で所管が別（GAO-15-49SP の分類に二段を加えたもの）。得点は terms の points の合計で、points = weight × value ÷ of（切り捨て）。",
-        "Rungs from the top: same_act, one act reported twice (a long run of text in both); duplication, same group, support and partner and like text; overlap, same group and support; same_means, same body, forum or programme; fragmentation, same group under different owners (after GAO-15-49SP, two rungs added). The score is the sum of the terms' points; points = weight × value ÷ of, rounded down.",
+        "段は上から、「同じ行為」一つの行為の二度の報告（長い共通の文がある）、「重複」同じ対象者・支援・団体で文も似る、「重なり」同じ対象者と支援、「同じ手段」同じ団体・会議体・事業、「分かれた所管」同じ対象者で所管が別（GAO-15-49SP の分類に二段を加えたもの）。得点は内訳の点の合計。",
+        "Rungs from the top: same act, one act reported twice (a long run of text in both); duplication, same group, support and partner and like text; overlap, same group and support; same means, same body, forum or programme; fragmentation, same group under different owners (after GAO-15-49SP, two rungs added). The score is the sum of the points of its terms.",
     ),
     limits=Words(
         "重なりは、むだを意味しない。得点は並べるためのもので、程度を測るものではない。自らの機関も団体に数える。200を超える取組がもつ語だけで結ばれる組は、数えるが挙げない。",

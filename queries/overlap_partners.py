@@ -96,8 +96,8 @@ QUERY = SavedQuery(
         "Where many bureaus turn to one partner its desks and burden add up; it shows where to talk to it together.",
     ),
     how_to_read=Words(
-        "取組の多い順。several_bureaus 複数の局の取組に関わる、one_bureau 一つの局のみ。roles は役割（実施、連携、受託、補助、場の提供、支援）。自らの機関と会議体は own を付けると加わる。",
-        "Most measures first. several_bureaus: takes part in measures of more than one bureau; one_bureau: of one. Own offices and meetings come with own.",
+        "取組の多い順。自らの機関と会議体は --own を付けると加わる。",
+        "Most measures first. Own offices and meetings come with --own.",
     ),
     limits=Words(
         "計画に書かれた協働だけを数える。「民間団体」のような総称は一つの協働先として数えるので、同じ団体とは限らない。",

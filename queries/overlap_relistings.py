@@ -65,8 +65,8 @@ QUERY = SavedQuery(
         "Where a relisting says something else one is asked which is right; and nothing should be counted twice.",
     ),
     how_to_read=Words(
-        "一つの取組に一行。differs は最も大きい違い（wording 語句が違う、form 印・記法・字幅・空白だけ、none 同じ）、columns は語句の違う欄、goals は元と再掲の目標、sections は再掲の区分。",
-        "One row a measure. differs is the worst difference (wording: words differ; form: mark, markup, width or spacing; none), columns where words differ, goals first and again, sections of the relistings.",
+        "一つの取組に一行。「元との違い」は最も大きい違いで、「表記のみ違う」は印・記法・字幅・空白だけの違い。「違う欄」は語句の違う欄、基本目標は元と再掲の目標、区分は再掲の区分。",
+        "One row a measure. The difference is the worst one; “in form only” is a mark, markup, width or spacing. Columns are those where words differ, goals those of the first listing and the relistings, sections those of the relistings.",
     ),
     limits=Words(
         "元の行と比べる。事項欄が結合されて空欄の再掲は、事項を比べない。何回違うかではなく、どの欄に違いがあるかを示す。",

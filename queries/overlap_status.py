@@ -65,8 +65,8 @@ QUERY = SavedQuery(
         "Either one act is reported for several measures, or the report says nothing of the measure's own.",
     ),
     how_to_read=Words(
-        "同じ文をもつ取組ごとに一行。says は文の書きぶり（own 固有の内容、generic 決まり文句、pointer 他を指す、same_as 他の取組と同じ）。",
-        "One row a sentence. says tells how it is written (own: something of its own; generic: a set phrase; pointer: points elsewhere; same_as: as another measure).",
+        "同じ文をもつ取組ごとに一行。「書きぶり」は、固有の報告か、決まり文句か、ほかを指すだけか、ほかの取組と同じか。",
+        "One row a sentence. “How it is written”: a report of its own, general words, a pointer elsewhere, or another measure's sentence.",
     ),
     limits=Words(
         "文字がすべて同じ文だけを見る（似た文は overlap-pairs）。空欄は含まない。同じ事業の報告として正しい場合もある。",

@@ -25,7 +25,7 @@ class Step(NamedTuple):
 
 
 def shortest_paths(graph: PlanGraph, start: str, end: str, *, most: int = 5) -> list[list[Step]]:
-    """Return up to `most` shortest paths between two nodes, in a fixed order; empty where nothing joins them."""
+    """Return up to `most` shortest paths between two nodes, those over what fewest share first; empty where nothing joins them."""
     import networkx as nx
 
     plain: Any = nx.Graph()
@@ -34,7 +34,10 @@ def shortest_paths(graph: PlanGraph, start: str, end: str, *, most: int = 5) -> 
         if data["kind"] in _TELLING:
             plain.add_edge(one, other)
     try:
-        found = sorted(islice(nx.all_shortest_paths(plain, start, end), 1000), key=lambda path: _by_order(graph, path))
+        found = sorted(
+            islice(nx.all_shortest_paths(plain, start, end), 1000),
+            key=lambda path: (sum(plain.degree(node) for node in path[1:-1]), _by_order(graph, path)),
+        )
     except nx.NetworkXNoPath:
         return []
     return [_steps(graph, path) for path in found[:most]]

@@ -62,8 +62,8 @@ QUERY = SavedQuery(
         "It says how much rests on the machine's reading, and where to check.",
     ),
     how_to_read=Words(
-        "種類と規則ごとのリンク数。reviewed は人が確認したもの、sure・likely・weak は規則の確からしさ。",
-        "Links by kind and rule. reviewed: a person has looked; sure, likely, weak: how certain the rule is.",
+        "種類と規則ごとのリンク数。「確認済み」は人が見たもの、「確か・おそらく・弱い」は規則の確からしさ。",
+        "Links by kind and rule. “Reviewed”: a person has looked; sure, likely, weak: how certain the rule is.",
     ),
     limits=Words(
         "複数の規則によるリンクはそれぞれで数えるので、合計はリンク数を超える。確認済みだけで答えるときも、すべてのリンクを数える。規則のないリンクは最後の欄が空。",
@@ -76,7 +76,7 @@ QUERY = SavedQuery(
         Column("rule", "text", None, Words("規則", "rule")),
         Column("links", "whole", None, Words("リンク数", "links")),
         Column("reviewed", "whole", None, Words("確認済み", "reviewed")),
-        Column("sure", "whole", None, Words("確実", "sure")),
+        Column("sure", "whole", None, Words("確か", "sure")),
         Column("likely", "whole", None, Words("おそらく", "likely")),
         Column("weak", "whole", None, Words("弱い", "weak")),
     ),

@@ -55,8 +55,8 @@ QUERY = SavedQuery(
         "For the yearly round and for answers to the assembly one needs each bureau's figures and what remains.",
     ),
     how_to_read=Words(
-        "ongoing 実施中、pilot 試行、planned 予定、considering 検討中、unknown 不明。in_operation は実施中と試行の計。not_full は実施中に至らない取組（試行・予定・検討中）。all_ongoing すべて実施中、some_not そうでないものがある。",
-        "Measures by stage. in_operation: ongoing and pilot together; not_full: those not in full operation (pilot, planned, considering). all_ongoing: every measure is ongoing; some_not: some are not.",
+        "局ごとに、取組を段階別に数える。「実施中に至らない取組」は、試行・予定・検討中のもの。共管の取組は、それぞれの局に数える。",
+        "Each bureau's measures by stage. Those not in full operation are in a pilot, planned or considered. A measure that two bureaus own counts under each.",
     ),
     limits=Words(
         "取組状況の文から読み取った段階で、達成度や予算ではない。複数の局が所管する取組は各局で数える。所管局の記載がない取組は最後の行。",

@@ -57,8 +57,8 @@ QUERY = SavedQuery(
         "目標ごとの進み方と、まだ実施に至らない取組が分かるため。", "It shows how each goal gets on, and what is not in operation yet."
     ),
     how_to_read=Words(
-        "その目標に掲載または再掲された異なる取組を段階ごとに数える。relisted はその目標では再掲としてだけ載る取組。in_operation は実施中と試行の計、not_full は実施中に至らない取組。",
-        "Distinct measures that the goal lists or lists again, by stage; relisted are those that stand there as relistings only. in_operation: ongoing and pilot together; not_full: those not in full operation.",
+        "その目標に掲載または再掲された異なる取組を段階別に数える。「再掲による」は、その目標では再掲としてだけ載る取組。「実施中に至らない取組」は、試行・予定・検討中のもの。",
+        "Distinct measures that the goal lists or lists again, by stage. “By relisting” are those that stand there as relistings only; those not in full operation are in a pilot, planned or considered.",
     ),
     limits=Words(
         "再掲された取組は各目標で数えるので、目標ごとの数の合計は取組の総数を超える。段階は取組状況の文から読み取ったもので、達成度ではない。",

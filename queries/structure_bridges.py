@@ -100,8 +100,8 @@ QUERY = SavedQuery(
         "When a bridge changes or goes, several goals or bureaus feel it; it shows whom to tell.",
     ),
     how_to_read=Words(
-        "both 目標も局もまたぐ、goals 目標だけ、bureaus 局だけ。協働先は関わる取組を通じて、取組は掲載・再掲された目標と所管局でつなぐ。自らの機関と会議体は own を付けると加わる。",
-        "both: ties goals and bureaus; goals: goals only; bureaus: bureaus only. A partner ties through its measures; a measure by the goals that list it, first or again, and its owners. Own offices and meetings come with own.",
+        "協働先は関わる取組を通じて、取組は掲載・再掲された目標と所管局で、目標や局をつなぐ。自らの機関と会議体は --own を付けると加わる。",
+        "A partner ties goals and bureaus through its measures; a measure by the goals that list it, first or again, and its owners. Own offices and meetings come with --own.",
     ),
     limits=Words(
         "つないでいるという記載だけを見る。抜けたときに途切れるか（関節点）は見ない。総称の協働先は多くをつなぐように見える。",

@@ -20,14 +20,14 @@ from sesaku.arguments import (
     complete_node,
 )
 from sesaku.language import both, said, say
-from sesaku.printing import Format, print_rows, to_json, write_text
+from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
     from queries.saved_query import Parameter, SavedQuery
 
 PANEL = both("不足と重なり", "Gaps and overlaps")
-_ON_SCREEN = 60
+_ON_SCREEN = 40
 """So many rows of an answer are shown on the screen; files get all."""
 
 
@@ -119,6 +119,7 @@ def ask(
     output: OutputOption = None,
 ) -> None:
     from queries.run import find_query
+    from sesaku.explaining import cypher_text, explanation
 
     if name is None:
         _list_questions(format, output)
@@ -162,22 +163,18 @@ def run_question(
     wanted = {key: value for key, value in given.items() if value is not None}
     settle_parameters(query, wanted)
     kinds = {parameter.name: parameter for parameter in query.parameters}
-    found = {key: _find(graph, kinds[key], value) for key, value in wanted.items()}
+    found = {key: _find(graph, query, kinds[key], value) for key, value in wanted.items()}
     facts = graph_to_facts(graph, reviewed_only=reviewed_only)
     return answer_query(query, facts, found, today=today or datetime.date.today().isoformat())
 
 
-def _find(graph: PlanGraph, parameter: Parameter, value: Any) -> Any:
-    from graph_model.errors import UnknownName
+def _find(graph: PlanGraph, query: SavedQuery, parameter: Parameter, value: Any) -> Any:
+    from sesaku.explaining import settle_choice
     from sesaku.names import find_node
 
-    if parameter.choices and value not in parameter.choices:
-        raise UnknownName(
-            f"--{parameter.name} は {'・'.join(parameter.choices)} のいずれかです",
-            f"--{parameter.name} is one of {', '.join(parameter.choices)}",
-            (),
-        )
-    return find_node(graph, value, (parameter.kind,)) if parameter.kind else value
+    if parameter.kind:
+        return find_node(graph, value, (parameter.kind,))
+    return settle_choice(query, parameter, value) if isinstance(value, str) else value
 
 
 def _list_questions(how: Format, output: Path | None) -> None:
@@ -187,44 +184,20 @@ def _list_questions(how: Format, output: Path | None) -> None:
     heads = [say("種別", "family"), say("名前", "name"), say("題", "title"), say("問い", "question")]
     rows = [[said(FAMILIES[query.family]), query.name, said(query.title), said(query.question)] for query in CATALOGUE]
     print_rows(heads, rows, how, output, sheet="questions")
-
-
-def explanation(query: SavedQuery) -> str:
-    """Return what a question asks, why, how to read it and its limits, and its parameters."""
-    lines = [
-        f"{query.name}  {said(query.title)}",
-        "",
-        say("問い　　: ", "asks:   ") + said(query.question),
-        say("なぜ　　: ", "why:    ") + said(query.why),
-        say("読み方　: ", "read:   ") + said(query.how_to_read),
-        say("限界　　: ", "limits: ") + said(query.limits),
-        "",
-        *(
-            f"  --{parameter.name.replace('_', '-')}  {said(parameter.meaning)}"
-            + (f" [{parameter.default}]" if parameter.default is not None else "")
-            for parameter in query.parameters
-        ),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def cypher_text(query: SavedQuery) -> str:
-    """Return a question's Cypher: rows, then what counts its states where that is a query of its own, then its picture."""
-    parts = [
-        (
-            say("行（$plan に計画のID、$reviewed_only に true か false）", "rows ($plan: the plan's id; $reviewed_only: true or false)"),
-            query.cypher,
-        ),
-        (say("状態ごとの数", "how many in each state"), query.tally_cypher),
-        (say("Neo4j Browser の図", "picture for Neo4j Browser"), query.picture),
-    ]
-    return "\n".join(f"// {query.name}: {words}\n{text.strip()};\n" for words, text in parts if text)
+    if how is Format.table and output is None:
+        first = CATALOGUE[0].name
+        note(
+            say(
+                f"読み方は sesaku ask {first} --explain、答えは sesaku ask {first}",
+                f"sesaku ask {first} --explain says how to read one, sesaku ask {first} asks it",
+            )
+        )
 
 
 def print_answer(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], how: Format, output: Path | None) -> None:
     """Print an answer in the format asked for; JSON is the answer itself."""
-    from sesaku.answers import answer_table, denominator_line, plan_header
-    from sesaku.tables import rows_to_table
+    from sesaku.answers import answer_table, denominator_line, plan_header, robust_line
+    from sesaku.tables import rows_to_table, without_empty
 
     if how is Format.json:
         write_text(to_json(answer), output)
@@ -233,16 +206,24 @@ def print_answer(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], ho
     if how is not Format.table:
         print_rows(heads, rows, how, output, sheet=query.name)
         return
-    rows = rows[:_ON_SCREEN]
-    filled = [at for at in range(len(heads)) if any(row[at] not in ("", []) for row in rows)]
-    shown = (
-        rows_to_table([heads[at] for at in filled], [[row[at] for at in filled] for row in rows]) if rows else say("該当なし\n", "none\n")
-    )
-    notices = "".join(f"{said(notice)}\n" for notice in _notices(answer))
-    more = answer["total_rows"] - answer["accepted"] - len(rows)
-    rest = say(f"ほか {more} 行（-f csv か -f xlsx ですべて）\n", f"{more} more rows (-f csv or -f xlsx for all)\n") if more > 0 else ""
+    shown = rows[:_ON_SCREEN]
+    table = rows_to_table(*without_empty(heads, shown)) if shown else say("該当なし\n", "none\n")
+    head = [plan_header(graph, answer), "\n", denominator_line(query, answer) + "\n", *(f"{said(notice)}\n" for notice in _notices(answer))]
+    if robust := robust_line(answer):
+        head.append(robust + "\n")
     reading = say("読み方: ", "How to read it: ") + said(query.how_to_read) + f"\nsesaku ask {query.name} --explain\n"
-    write_text(f"{plan_header(graph, answer)}\n{denominator_line(query, answer)}\n{notices}\n{shown}{rest}\n{reading}", output)
+    write_text(f"{''.join(head)}\n{table}{_rest(answer, len(rows) - len(shown))}\n{reading}", output)
+
+
+def _rest(answer: dict[str, Any], hidden: int) -> str:
+    """Return what is not on the screen: rows that only files have, and rows that a question lists no more of than `top`."""
+    lines = (
+        [say(f"ほか {hidden} 行（-f csv か -f xlsx ですべて）\n", f"{hidden} more rows (-f csv or -f xlsx for all)\n")] if hidden else []
+    )
+    top = answer["parameters"].get("top")
+    if top is not None and top == answer["shown_rows"] < answer["total_rows"] - answer["accepted"]:
+        lines.append(say(f"挙げるのは上から {top} 件まで（--top で変えられます）\n", f"the first {top} are listed (--top changes that)\n"))
+    return "".join(lines)
 
 
 def _notices(answer: dict[str, Any]) -> Any:

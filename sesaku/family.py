@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sesaku.language import said, say
-from sesaku.printing import pad, shorten
+from sesaku.printing import WIDTH, fold, pad, screen_width
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
     from queries.facts import PlanFacts
 
-_EXAMPLES = 4
+_FINE = frozenset({"served", "not_applicable", "not_assessed", "starred"})
+"""States that are no finding: a summary does not name who is in them."""
 
 
 def family_answers(family: str, facts: PlanFacts, given: dict[str, Any], *, today: str | None = None) -> dict[str, dict[str, Any]]:
@@ -31,21 +32,64 @@ def family_answers(family: str, facts: PlanFacts, given: dict[str, Any], *, toda
 
 
 def family_lines(graph: PlanGraph, answers: dict[str, dict[str, Any]], apart: set[str]) -> Iterator[str]:
-    """Yield two lines a question but those told `apart`: what was looked at by state, and the first findings."""
+    """Yield a line a question but those told `apart`, what was looked at by state, and one on its most telling findings, if any."""
     from queries.run import find_query
-    from sesaku.answers import state_words
 
-    for name, answer in answers.items():
-        if name in apart:
-            continue
+    told = {name: answer for name, answer in answers.items() if name not in apart}
+    width = max((screen_width(said(find_query(name).title)) for name in told), default=0)
+    for name, answer in told.items():
         query = find_query(name)
         denominator = answer["denominator"]
-        states = " | ".join(f"{state_words(state, name)} {count}" for state, count in denominator["by_state"].items() if count)
-        yield f" {pad(said(query.title), 26)}{say('全', 'of ')}{denominator['total']}: {states}  [{name}]\n"
-        subjects = [_subject(graph, query.columns, row) for row in sorted(answer["rows"], key=_rank)[:_EXAMPLES]]
-        rest = answer["total_rows"] - answer["accepted"] - len(subjects)
-        if subjects:
-            yield "    " + say("、", ", ").join(subjects) + (say(f" ほか{rest}", f" +{rest}") if rest > 0 else "") + "\n"
+        states = [f"{_sign(state)} {count}" for state, count in denominator["by_state"].items() if count]
+        accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
+        yield (
+            fold(f" {pad(said(query.title), width + 1)}{say('全', 'of ')}{denominator['total']:,}:", states, f"{accepted}  [{name}]") + "\n"
+        )
+        if line := _telling(graph, query.columns, answer["rows"]):
+            yield f"    {line}\n"
+
+
+def _sign(state: str) -> str:
+    """Return the sign of a cell's state (the legend says what it means), or what another state is called."""
+    from sesaku.answers import state_words
+    from viz.style import FINDINGS, STATES
+
+    return STATES[state].sign if state in STATES and state not in FINDINGS else state_words(state)
+
+
+def legend(answers: dict[str, dict[str, Any]]) -> str:
+    """Return what the signs mean of the states that occur in these answers."""
+    from viz.style import FINDINGS, STATES
+
+    found = {state for answer in answers.values() for state, count in answer["denominator"]["by_state"].items() if count}
+    return "  ".join(f"{style.sign} {said(style.name)}" for state, style in STATES.items() if state in found and state not in FINDINGS)
+
+
+def _telling(graph: PlanGraph, columns: Any, rows: list[dict[str, Any]]) -> str:
+    """Return whom or what the first findings are about, by state, as many as fit; the others counted."""
+    found = sorted((row for row in rows if _state(row) not in _FINE), key=_rank)
+    line, before = "", None
+    for at, row in enumerate(found):
+        state = _state(row)
+        lead = (
+            (" | " if line else "") + (_sign(state) + (": " if len(_sign(state)) > 1 else " ") if state else "")
+            if state != before or not line
+            else say("、", ", ")
+        )
+        longer = line + lead + _subject(graph, columns, row)
+        more = len(found) - at - 1
+        if line and screen_width(longer + _others(more)) > WIDTH - 4:
+            return line + _others(more + 1)
+        line, before = longer, state
+    return line
+
+
+def _others(count: int) -> str:
+    return say(f" ほか{count}", f" +{count}") if count else ""
+
+
+def _state(row: dict[str, Any]) -> str:
+    return str(row.get("state") or row.get("differs") or "")
 
 
 def _rank(row: dict[str, Any]) -> int:
@@ -71,10 +115,11 @@ def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
     names = [
         ("No." if column.kind == "Measure" else "") + name_of(graph, row[column.name])
         for column in columns
-        if column.type == "id" and row[column.name] is not None
+        if column.type == "id" and column.kind != "Status" and row[column.name] is not None
     ]
-    count = f"({row['count']})" if row.get("count") else ""
-    return ("×".join(names[:3]) or shorten([f"No.{name_of(graph, one)}" for one in row.get("measures", ())], 3)) + count
+    if not names:
+        return say("・", "/").join(f"No.{name_of(graph, one)}" for one in row.get("measures", ())[:4]) + ("…" if row["count"] > 4 else "")
+    return "×".join(names[:3]) + (f"({row['count']})" if row.get("count") else "")
 
 
 def write_family(graph: PlanGraph, answers: dict[str, dict[str, Any]], output: Path | None) -> None:

@@ -17,16 +17,15 @@ from sesaku.arguments import (
     TodayOption,
     complete_kind,
 )
-from sesaku.family import family_lines, write_family
+from sesaku.family import family_lines, legend, write_family
 from sesaku.language import both, said, say
-from sesaku.printing import Format, pad, print_rows, shorten, to_json, write_text
+from sesaku.printing import WIDTH, Format, fit, pad, print_rows, screen_width, shorten, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 PANEL = both("不足と重なり", "Gaps and overlaps")
-_GROUPS_SHOWN = 6
-_SUPPORTS_SHOWN = 5
+_GROUPS_SHOWN = 4
 
 GroupOption = Annotated[
     str | None,
@@ -110,7 +109,7 @@ def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, 
     from queries.run import find_query
     from sesaku.answers import denominator_line, plan_header
     from sesaku.names import measure_number, node_name
-    from sesaku.tables import rows_to_table
+    from sesaku.tables import rows_to_table, without_empty
     from viz.style import STATES
 
     def numbers(measures: list[str]) -> str:
@@ -148,7 +147,7 @@ def _print_cells(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, 
             + "\n"
             + denominator_line(find_query("gap-cells"), by_cell)
             + "\n\n"
-            + rows_to_table(heads[1:], [row[1:] for row in rows]),
+            + rows_to_table(*without_empty(heads[1:], [row[1:] for row in rows])),
             output,
         )
     else:
@@ -165,45 +164,50 @@ def _summary(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> str:
     return "".join(
         (
             plan_header(graph, by_cell),
-            "\n" + denominator_line(find_query("gap-groups"), by_group) + "\n",
-            denominator_line(find_query("gap-cells"), by_cell) + "\n\n",
-            say("名指しの少ない対象者（取組数、局数）\n", "Groups that few measures name (measures, bureaus)\n"),
+            "\n" + denominator_line(find_query("gap-cells"), by_cell) + "\n",
+            denominator_line(find_query("gap-groups"), by_group) + "\n",
             *_group_lines(graph, by_group, by_cell),
             "\n",
             *family_lines(graph, answers, {"gap-groups", "gap-cells"}),
             say(
-                "\n* 検討・予定の取組を含む。( ) 内は取組の番号。\n",
-                "\n* some of them planned or considered. Numbers in brackets are measures.\n",
+                f"\n{legend(answers)}\n* 検討・予定の取組を含む。支援の後の ( ) は取組の番号、そのほかの ( ) は取組の数。\n",
+                f"\n{legend(answers)}\n* some of them planned or considered. After a service ( ) holds measures' numbers, elsewhere how many there are.\n",
             ),
             say(
                 "「記載なし」は計画に名指しがないという意味で、支援がないという意味ではありません。\n",
                 "“Not named” means that the plan does not name it, not that there is no service.\n",
             ),
             "\n" + say("次に", "next"),
-            f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku ask gap-norm --explain | sesaku gaps -f xlsx -o gaps.xlsx\n",
+            f"  sesaku gaps --group {_quoted(first)} | sesaku why {_quoted(first)} | sesaku ask gap-goals\n",
+            say("      ", "      ") + "sesaku ask | sesaku gaps -f xlsx -o gaps.xlsx\n",
         )
     )
 
 
 def _group_lines(graph: PlanGraph, by_group: dict[str, Any], by_cell: dict[str, Any]) -> Iterator[str]:
-    """Yield two or three lines a group: its counts, the help that is not named, the help by general measures."""
+    """Yield two or three lines a group: its counts, the help that is not named, the help by general measures; first one on all that none names."""
     from sesaku.names import measure_number, node_name
     from viz.style import STATES
 
     cells: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for row in by_cell["rows"]:
         cells.setdefault(row["group"], {}).setdefault(row["state"], []).append(row)
-    for row in by_group["rows"][:_GROUPS_SHOWN]:
+    if unnamed := [node_name(graph, row["group"]) for row in by_group["rows"] if row["state"] == "absent"]:
+        start = say(f" 名指しする取組なし {len(unnamed)}: ", f" named by no measure, {len(unnamed)}: ")
+        yield start + fit(unnamed, WIDTH - screen_width(start)) + "\n"
+    for row in [row for row in by_group["rows"] if row["state"] != "absent"][:_GROUPS_SHOWN]:
         own = cells.get(row["group"], {})
         count = f"{row['count']}{'*' if row['planned'] else ''}"
-        yield f" {pad(node_name(graph, row['group']), 34)}{say(f'{count}取組', f'{count} measures')} {say(str(len(row['bureaus'])) + '局', str(len(row['bureaus'])) + ' bureaus')}\n"
+        bureaus = len(row["bureaus"])
+        yield f" {pad(node_name(graph, row['group']), 34)}{say(f'{count}取組 {bureaus}局', f'measures {count}, bureaus {bureaus}')}\n"
         absent = [node_name(graph, cell["support"]) for cell in own.get("absent", [])]
         general = [
             f"{node_name(graph, cell['support'])}({shorten(map(measure_number, cell['general']), 3)})" for cell in own.get("general", [])
         ]
         for state, names in (("absent", absent), ("general", general)):
             if names:
-                yield f"   {STATES[state].sign} {said(STATES[state].name)}: {shorten(names, _SUPPORTS_SHOWN)}\n"
+                start = f"   {STATES[state].sign} {said(STATES[state].name)}: "
+                yield start + fit(names, WIDTH - screen_width(start)) + "\n"
 
 
 def _quoted(name: str) -> str:

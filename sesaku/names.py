@@ -55,10 +55,29 @@ def find_node(graph: PlanGraph, words: str, kinds: tuple[str, ...] = NAMED_KINDS
     part = list(dict.fromkeys(part))
     if len(part) == 1:
         return part[0]
+    if not part and set(kinds) != set(NAMED_KINDS) and (other := _of_another_kind(graph, words, kinds)):
+        raise other
     raise UnknownName(
         f"「{words}」という名称・番号はありません" if not part else f"「{words}」に当たるものは複数あります",
         f"there is nothing called {words!r}" if not part else f"{words!r} may be several",
         _near_names(graph, wanted, names, part),
+    )
+
+
+def _of_another_kind(graph: PlanGraph, words: str, kinds: tuple[str, ...]) -> UnknownName | None:
+    """Return the error for words that name a node of another kind than those wanted; None where they name none."""
+    from graph_model.kinds import NODE_KIND
+
+    try:
+        found = graph.nodes[find_node(graph, words)]["kind"]
+    except UnknownName:
+        return None
+    if found in kinds:
+        return None
+    wanted = [NODE_KIND[kind].title for kind in kinds]
+    return UnknownName(
+        f"「{words}」は{NODE_KIND[found].title.ja}です。ここでは{'・'.join(title.ja for title in wanted)}を指定します",
+        f"{words!r} names a {NODE_KIND[found].title.en.lower()}; wanted here: {' or '.join(title.en.lower() for title in wanted)}",
     )
 
 

@@ -9,13 +9,13 @@ import typer
 
 from sesaku.arguments import FormatOption, OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, TodayOption
 from sesaku.language import both, say
-from sesaku.printing import Format, print_rows, to_json, write_text
+from sesaku.printing import WIDTH, Format, cut, pad, print_rows, screen_width, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 PANEL = both("不足と重なり", "Gaps and overlaps")
-_PAIRS_SHOWN = 10
+_PAIRS_SHOWN = 8
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -67,17 +67,16 @@ def _summary(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> str:
     return "".join(
         (
             plan_header(graph, pairs),
-            "\n" + denominator_line(find_query("overlap-pairs"), pairs) + "\n\n",
-            say("一緒に見るべき取組の組（得点の高い順）\n", "Pairs of measures to look at together (highest score first)\n"),
+            "\n" + denominator_line(find_query("overlap-pairs"), pairs) + "\n",
             *_pair_lines(graph, pairs),
             "\n",
             *family_lines(graph, answers, {"overlap-pairs"}),
             say(
-                "\n重なりは、むだという意味ではありません。一緒に見ると話が早い取組です。\n",
-                "\nAn overlap is no waste: these are measures worth looking at together.\n",
+                "\n段の後の数は得点で、内訳の合計です。( ) は、名称の後では取組の数。重なりは、むだという意味ではありません。\n",
+                "\nAfter the rung stands the score, the sum of the terms below it; ( ) after a name is how many measures.\nAn overlap is no waste.\n",
             ),
             "\n" + say("次に", "next"),
-            f"  {command}sesaku ask overlap-pairs --explain | sesaku overlaps -f xlsx -o overlaps.xlsx\n",
+            f"  {command}sesaku ask overlap-pairs --explain\n      sesaku ask | sesaku overlaps -f xlsx -o overlaps.xlsx\n",
         )
     )
 
@@ -87,11 +86,13 @@ def _number(measure: str) -> str:
 
 
 def _pair_lines(graph: PlanGraph, answer: dict[str, Any]) -> Iterator[str]:
+    """Yield two lines a pair, cut to the screen: numbers, rung, score and items; then what the score is made of."""
     from sesaku.answers import state_words, term_words
 
     for row in answer["rows"][:_PAIRS_SHOWN]:
         items = [str(graph.nodes[row[end]].get("item") or "") for end in ("a", "b")]
         what = items[0] if items[0] == items[1] else "／".join(item or say("（事項なし）", "(no item)") for item in items)
-        yield f" No.{_number(row['a'])} × No.{_number(row['b'])}  {state_words(row['rung'])} {row['score']}  {what[:50]}\n"
-        terms = "  ".join(term_words(graph, term) for term in row["terms"])
-        yield f"    {terms}\n"
+        pair = f"No.{_number(row['a'])} × No.{_number(row['b'])}"
+        head = " " + pad(pair, 18) + pad(f"{state_words(row['rung'])} {row['score']}", 18)
+        yield head + cut(what, WIDTH - screen_width(head)) + "\n"
+        yield "    " + cut("  ".join(term_words(graph, term) for term in row["terms"]), WIDTH - 4) + "\n"

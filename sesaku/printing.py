@@ -12,7 +12,9 @@ from unicodedata import east_asian_width
 from sesaku.files import write_whole
 from sesaku.language import say
 
-PIPE_WIDTH = 160
+WIDTH = 120
+"""Columns that summaries keep to."""
+PIPE_WIDTH = WIDTH
 """Columns of a table that goes into a pipe or file."""
 BOM = "\ufeff"
 
@@ -71,8 +73,8 @@ def print_rows(
 
 
 def screen_width(words: str) -> int:
-    """Return how many columns words take on the screen: two for a full-width character."""
-    return sum(2 if east_asian_width(char) in "WFA" else 1 for char in words)
+    """Return how many columns words take on the screen: two for a full-width character (×, ★ and their like count one, as in tables)."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in words)
 
 
 def pad(words: str, width: int) -> str:
@@ -80,8 +82,48 @@ def pad(words: str, width: int) -> str:
     return words + " " * max(1, width - screen_width(words))
 
 
+def cut(words: str, width: int) -> str:
+    """Return words cut to `width` columns of the screen, with … where something is cut."""
+    if screen_width(words) <= width:
+        return words
+    while screen_width(words) > width - 2:
+        words = words[:-1]
+    return words + "…"
+
+
+def fold(head: str, parts: Sequence[str], end: str = "") -> str:
+    """Return a head and its parts joined with |, and an end, folded with a small indent where they leave the screen's WIDTH."""
+    lines = [head]
+    for at, part in enumerate(parts):
+        joint = " | " if at else " "
+        if screen_width(lines[-1] + joint + part) > WIDTH:
+            lines.append("    " + part)
+        else:
+            lines[-1] += joint + part
+    if end:
+        lines = [*lines[:-1], lines[-1] + end] if screen_width(lines[-1] + end) <= WIDTH else [*lines, "    " + end.strip()]
+    return "\n".join(lines)
+
+
+def fit(names: Sequence[str], width: int, total: int | None = None) -> str:
+    """Return as many names as fit into `width` columns of the screen (at least one), the rest of `total` counted."""
+    total = len(names) if total is None else total
+    for count in range(len(names), 0, -1):
+        rest = total - count
+        line = say("、", ", ").join(names[:count]) + (say(f" ほか{rest}", f" +{rest}") if rest > 0 else "")
+        if screen_width(line) <= width or count == 1:
+            return line
+    return ""
+
+
 def shorten(names: Iterable[str], limit: int) -> str:
     """Return names joined with 、 or commas, the rest counted once there are more than `limit`."""
     found = list(names)
     joined = say("、", ", ").join(found[:limit])
     return joined + (say(f" ほか{len(found) - limit}", f" +{len(found) - limit}") if len(found) > limit else "")
+
+
+def short_numbers(numbers: Sequence[str], limit: int) -> str:
+    """Return numbers joined with a comma and a space, so that no line breaks within one; the rest counted beyond `limit`."""
+    rest = len(numbers) - limit
+    return ", ".join(numbers[:limit]) + (say(f" ほか{rest}", f" +{rest}") if rest > 0 else "")

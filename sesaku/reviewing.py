@@ -65,6 +65,13 @@ def review(
             "write keep, drop or add under decision, with reason, author and date",
         )
     )
+    if findings:
+        note(
+            say(
+                "指摘の行の判断は、意図どおり・対象外（intended・out_of_scope）。期限を書くと、その日を過ぎて指摘が戻ります",
+                "for a finding: intended or out_of_scope; with a date under until it comes back once that date has passed",
+            )
+        )
 
 
 def _finding_rows(graph: PlanGraph, family: str) -> list[dict[str, str]]:

@@ -15,6 +15,9 @@ from sesaku.files import write_whole
 from sesaku.language import say
 from sesaku.printing import PIPE_WIDTH, note, screen_width
 
+_GAP, _ROOM = 2, 14
+"""Columns of the screen between two columns of a table, and those that a folded one keeps."""
+
 
 def rows_to_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, width: int | None = None) -> str:
     """Return rows as a plain table, fitted to the terminal (PIPE_WIDTH columns in a pipe)."""
@@ -22,17 +25,37 @@ def rows_to_table(heads: Sequence[str], rows: Sequence[Sequence[Any]], *, width:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for at, head in enumerate(heads):
-        numbers = bool(rows) and all(isinstance(row[at], int) for row in rows)
-        table.add_column(head, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers)
-    for row in rows:
-        table.add_row(*(Text(_shown(value)) for value in row))
     tty = width is None and sys.stdout.isatty()
     out = io.StringIO()
     console = Console(file=out, width=None if tty else (width or PIPE_WIDTH), color_system=None, highlight=False, emoji=False)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    whole = _whole_columns(heads, rows, console.width)
+    for at, head in enumerate(heads):
+        numbers = bool(rows) and all(isinstance(row[at], int) for row in rows)
+        table.add_column(head, justify="right" if numbers else "left", overflow="fold", no_wrap=numbers or at in whole)
+    for row in rows:
+        table.add_row(*(Text(_shown(value)) for value in row))
     console.print(table)
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def without_empty(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[list[Any]]]:
+    """Return heads and rows without the columns that are empty in every row."""
+    filled = [at for at in range(len(heads)) if any(row[at] not in ("", []) for row in rows)]
+    return [heads[at] for at in filled], [[row[at] for at in filled] for row in rows]
+
+
+def _whole_columns(heads: Sequence[str], rows: Sequence[Sequence[Any]], width: int) -> set[int]:
+    """Return the columns whose cells need not be folded: the narrowest ones, as long as the others keep room."""
+    needed = {at: max(screen_width(head), *(screen_width(_shown(row[at])) for row in rows), 0) for at, head in enumerate(heads)}
+    left = width - _GAP * len(heads)
+    whole: set[int] = set()
+    for at in sorted(needed, key=lambda at: (needed[at], at)):
+        left -= needed[at]
+        if left < _ROOM * (len(heads) - len(whole) - 1):
+            break
+        whole.add(at)
+    return whole
 
 
 def rows_to_safe_csv(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

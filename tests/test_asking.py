@@ -13,6 +13,8 @@ from queries.catalogue import CATALOGUE
 from queries.paths import shortest_paths
 from queries.what_if import graph_without
 from sesaku.app import run
+from sesaku.explaining import question_states
+from sesaku.printing import screen_width
 from tests.graphs import graph_of, measure_id
 
 PLAN_MEASURES = [
@@ -71,7 +73,7 @@ def test_every_parameter_is_an_option(query: Any, plan: Path, capfd: pytest.Capt
     }
     for parameter in query.parameters:
         value = values.get(parameter.kind) or (
-            parameter.choices[0] if parameter.choices else "2" if isinstance(parameter.default, int) else "x"
+            "2" if isinstance(parameter.default, int) else parameter.choices[0] if parameter.choices else question_states(query)[-1]
         )
         flag = [f"--{parameter.name}"] if isinstance(parameter.default, bool) else [f"--{parameter.name}", value]
         answer = json.loads(said(capfd, "ask", query.name, plan, *flag, "-f", "json"))
@@ -82,13 +84,50 @@ def test_what_a_question_does_not_have_is_refused(plan: Path, capfd: pytest.Capt
     """A name that is none, a parameter of another question, a choice that is none."""
     assert "gap-cells" in said(capfd, "ask", "gap-cell", plan, code=1)
     assert "パラメーター goal" in said(capfd, "ask", "gap-cells", plan, "--goal", "1", code=1)
-    assert "overlap" in said(capfd, "ask", "overlap-pairs", plan, "--rung", "overlaps", code=1)
+    assert "overlap 重なり" in said(capfd, "ask", "overlap-pairs", plan, "--rung", "overlaps", code=1)
+    assert "absent 記載なし" in said(capfd, "ask", "gap-cells", plan, "--state", "x", code=1)
+    assert "wording 文言が違う" in said(capfd, "ask", "overlap-relistings", plan, "--differs", "x", code=1)
+    assert "「外国籍」は対象者です" in said(capfd, "whatif", "--without", "外国籍", plan, code=1)
+
+
+def test_a_state_goes_by_its_name_or_by_what_the_screen_calls_it(capfd: pytest.CaptureFixture[str]) -> None:
+    """--state ★あり, starred and “with ★” are the same; rows left aside are not counted as more to come."""
+    (text,) = {said(capfd, "ask", "gap-stars", "--state", words) for words in ("★あり", "starred", "with ★")}
+    assert "★あり 12" in text and "外国籍" in text and "ひとり親家庭" not in text and "ほか 9 行" not in text
+
+
+def test_a_table_keeps_to_what_it_can_show(capfd: pytest.CaptureFixture[str]) -> None:
+    """Every line within 120 columns; rows that are cut are counted, and where the rest is is said."""
+    for query in CATALOGUE:
+        text = said(capfd, "ask", query.name)
+        assert all(screen_width(line) <= 120 for line in text.split("\n") if not line.startswith("読み方")), query.name
+    text = said(capfd, "ask", "gap-cells")
+    assert "ほか 254 行（-f csv か -f xlsx ですべて）" in text and "もろい" in text
+    assert "挙げるのは上から 3 件まで" in said(capfd, "ask", "overlap-pairs", "--top", "3")
+
+
+def test_the_gaps_screen_is_one_screen(capfd: pytest.CaptureFixture[str]) -> None:
+    """At most 48 lines of 120 columns; each sign is told."""
+    for lang in ("ja", "en"):
+        lines = said(capfd, "gaps", lang=lang).rstrip("\n").split("\n")
+        assert len(lines) <= 48
+        assert all(screen_width(line) <= 120 for line in lines), lang
+        assert any(line.startswith("◎ ") and "×" in line for line in lines)
+    assert len(said(capfd, "overlaps").split("\n")) <= 45
+
+
+def test_a_fragile_finding_names_the_reading_that_flips_it(capfd: pytest.CaptureFixture[str]) -> None:
+    """On the screen the first reading and how many more; in a file robust and all of them."""
+    text = said(capfd, "ask", "gap-groups", "--group", "人身取引被害者")
+    assert "確か 0 | もろい 1" in text and "No.20→" in text
+    text = said(capfd, "ask", "gap-groups", "--group", "人身取引被害者", "-f", "csv")
+    assert "確かさ,覆す読み" in text and "もろい,No.20→人身取引被害者「人身取引被害者」を外す" in text
 
 
 def test_overlaps_on_one_screen(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Pairs by rung with their denominator, the first in words, the next command."""
     text = said(capfd, "overlaps", plan)
-    for words in ("3組", "No.1 × No.2", "住まい", "共通の対象者(若者・青少年)", "むだという意味ではありません", "次に"):
+    for words in ("3組", "No.1 × No.2", "住まい", "対象者(若者・青少年)", "むだという意味ではありません", "次に"):
         assert words in text
     assert {query.name for query in CATALOGUE if query.family == "overlap"} == {
         answer["query"] for answer in json.loads(said(capfd, "overlaps", plan, "-f", "json"))
@@ -113,7 +152,7 @@ def test_what_if_a_bureau_or_a_partner_were_gone() -> None:
 def test_what_if_on_the_screen(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Counts with their denominators, in words; a group cannot be taken away; without a name it is wrong usage."""
     text = said(capfd, "whatif", "--without", "甲局", plan)
-    for words in ("3のうち1: 1", "所管がなくなる: 1", "/294", "若者・青少年×住居", "◎", "○"):
+    for words in ("3のうち1", "所管がなくなる 1: 1", "/294", "若者・青少年×住居", "◎", "○"):
         assert words in text
     assert 1 == run(["whatif", "--without", "外国籍", str(plan)])
     assert 2 == run(["whatif", str(plan)])

@@ -60,6 +60,15 @@ def test_a_question_says_what_it_means_in_both_languages(query: SavedQuery) -> N
 
 
 @each_question
+def test_japanese_is_told_in_japanese(query: SavedQuery, tokyo: LoadedPlan) -> None:
+    """No name of a column or state stands in the Japanese words: the screen calls them otherwise."""
+    codes = {column.name for column in query.columns} | set(ask(query, tokyo.graph)["denominator"]["by_state"])
+    for words in (query.title, query.question, query.why, query.how_to_read, query.limits):
+        text = re.sub(r"--own|sesaku \w+|[a-z]+-[a-z-]+", "", words.ja)
+        assert not codes & set(re.findall(r"[a-z_]+", text)), text
+
+
+@each_question
 def test_laws_of_an_answer(query: SavedQuery, tokyo: LoadedPlan) -> None:
     """States sum to the total, count is the number of measures, every id is in the graph, findings differ."""
     answer = ask(query, tokyo.graph)

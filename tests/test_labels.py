@@ -23,3 +23,18 @@ def test_links_of_the_report_reach_their_floors(tokyo: LoadedPlan, labels: Path,
     assert (score["measures"], score["missing"], score["in_graph"]) == (60, [], 119)
     assert {kind: score[kind]["f1"] for kind, floor in FLOORS.items() if score[kind]["f1"] < floor} == {}
     assert {kind: score[kind] for kind, floor in SHARES.items() if score[kind] < floor} == {}
+
+
+def test_the_page_on_overlaps_tells_how_pairs_score(tokyo: LoadedPlan, labels: Path, tmp_path: Path) -> None:
+    """Average precision, yes-pairs listed, yes among the first 20: as docs/overlaps.md and its twin say."""
+    graph, answer = tmp_path / "tokyo.json", tmp_path / "pairs.json"
+    graph.write_text(graph_to_json(tokyo.graph), encoding="utf-8")
+    command = [sys.executable, "-m", "sesaku", "ask", "overlap-pairs", str(graph), "-f", "json", "-o", str(answer)]
+    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, str(labels / "score_pairs.py"), str(answer), str(labels / "tokyo_pairs_dev.json")]
+    score = json.loads(subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout)
+    assert score["average_precision"] >= 0.90 and score["yes_in_first_20"] >= 18 and "30/30" == score["yes_listed"]
+    for page in ("overlaps.md", "overlaps.ja.md"):
+        text = (Path(__file__).parents[1] / "docs" / page).read_text(encoding="utf-8")
+        figures = (f" {score['average_precision']} |", f" {score['yes_in_first_20']} |", f" {score['no_listed'].split('/')[0]} ")
+        assert all(figure in text for figure in figures), figures
