@@ -52,20 +52,22 @@ def drop_doubtful(facts: PlanFacts, measure: str, pairs: Iterable[tuple[str, str
     return worst[1] if worst else None
 
 
-def add_rejected(facts: PlanFacts, kind: str, target: str, among: Iterable[str]) -> Flip | None:
-    """Return the adding of the first cue for a link that was seen in one of the measures `among` and not taken."""
-    allowed = set(among)
+def add_rejected(facts: PlanFacts, kind: str, target: str, fits: Callable[[str], bool]) -> Flip | None:
+    """Return the adding of the first cue for a link that was seen in a measure that `fits` and not taken."""
     for measure, quote in facts.rejected.get((kind, target), ()):
-        if measure in allowed:
+        if fits(measure):
             return Flip("add", measure, kind, target, quote)
     return None
 
 
 def add_elsewhere(facts: PlanFacts, kind: str, target: str, bureaus: Sequence[str]) -> Flip | None:
     """Return the adding of the first cue seen and not taken in a measure that another bureau than these owns, too."""
-    seen = (measure for measure, _ in facts.rejected.get((kind, target), ()))
-    elsewhere = [measure for measure in seen if not set(facts.bureaus[measure]) <= set(bureaus)]
-    return add_rejected(facts, kind, target, (m for m in elsewhere if kind not in (facts.graph.get_edge_data(m, target) or {})))
+    theirs = set(bureaus)
+
+    def elsewhere(measure: str) -> bool:
+        return not theirs.issuperset(facts.bureaus[measure]) and kind not in (facts.graph.get_edge_data(measure, target) or {})
+
+    return add_rejected(facts, kind, target, elsewhere)
 
 
 def add_seen(facts: PlanFacts, measure: str, kind: str, fits: Callable[[str], bool]) -> Flip | None:
@@ -110,11 +112,11 @@ def cell_flip(
                 return [flip]
     operating = [measure for measure in row["measures"] if measure in facts.in_operation]
     holding = row["measures"] if state == "planned_only" else operating
+    if state == "served" and len(holding) > thin + 1:
+        return []
     needed = len(holding) - (thin if state == "served" else 0)
     flips = [flip for measure in holding if (flip := drop_doubtful(facts, measure, [*rests_on(measure), *status_pair(facts, measure)]))]
-    if len(flips) < needed or (state == "served" and needed > 1):
-        return []
-    return flips[:needed]
+    return flips[:needed] if len(flips) >= needed else []
 
 
 def tie_flip(

@@ -24,8 +24,8 @@ _PLACES = ("LISTED_IN", "RELISTED_IN")
 class PlanFacts:
     """One plan's measures in order, and their links by measure.
 
-    `groups`, `supports`, `partners`, `bureaus`, `norms` give a measure's targets. `goals` gives the goals where a measure
-    stands, True where it is only listed again there. `again` holds the (measure, target) that only a relisting's words
+    `groups`, `supports`, `partners`, `bureaus`, `norms` give a measure's targets; `named` the measures that name a group.
+    `goals` gives the goals where a measure stands, True where it is only listed again there. `again` holds the (measure, target) that only a relisting's words
     carry; `in_operation` the measures that are ongoing or pilot; `without_status` those whose status is not known;
     `rejected` the cues seen and not taken, (measure, quote) by (kind, target); `unread` the columns that the document lacks.
     """
@@ -34,6 +34,7 @@ class PlanFacts:
     plan: str
     measures: tuple[str, ...]
     groups: dict[str, frozenset[str]]
+    named: dict[str, list[str]]
     supports: dict[str, frozenset[str]]
     partners: dict[str, frozenset[str]]
     norms: dict[str, frozenset[str]]
@@ -76,7 +77,7 @@ class PlanFacts:
 
     def naming(self, group: str) -> list[str]:
         """Return the measures that name a group, in order."""
-        return [measure for measure in self.measures if group in self.groups[measure]]
+        return list(self.named.get(group, ()))
 
     def bureaus_of(self, measures: Iterable[str]) -> list[str]:
         """Return the bureaus that own any of the measures, by id."""
@@ -107,6 +108,7 @@ def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: 
         plan=plan,
         measures=measures,
         groups=linked.sets("SERVES"),
+        named=linked.named,
         supports=linked.sets("PROVIDES"),
         partners=linked.sets("PARTNERS_WITH"),
         norms=linked.sets("FALLS_UNDER"),
@@ -143,15 +145,15 @@ class _Linked:
     def __init__(self, graph: PlanGraph, plan: str, measures: tuple[str, ...], *, reviewed_only: bool) -> None:
         self.targets: dict[str, dict[str, list[str]]] = {kind: {measure: [] for measure in measures} for kind in _TARGETS}
         self.goals: dict[str, dict[str, bool]] = {measure: {} for measure in measures}
+        self.named: dict[str, list[str]] = {}
         self.again: set[tuple[str, str]] = set()
         self.links = self.reviewed = self.listings = 0
         above = _goal_of_sections(graph, plan)
-        for measure in measures:
-            for _, target, data in graph.out_edges(measure, data=True):
-                if data["kind"] in _PLACES:
-                    self._take_place(measure, above.get(target, target), relisted=data["kind"] == "RELISTED_IN")
-                elif "evidence" in data:
-                    self._take_link(measure, target, data, reviewed_only)
+        for measure, target, data in graph.out_edges(measures, data=True):
+            if data["kind"] in _PLACES:
+                self._take_place(measure, above.get(target, target), relisted=data["kind"] == "RELISTED_IN")
+            elif "evidence" in data:
+                self._take_link(measure, target, data, reviewed_only)
 
     def _take_place(self, measure: str, goal: str, *, relisted: bool) -> None:
         self.listings += 1
@@ -163,6 +165,8 @@ class _Linked:
         self.reviewed += "review" in data
         if data["kind"] in self.targets and not (reviewed_only and "review" not in data):
             self.targets[data["kind"]][measure].append(target)
+            if data["kind"] == "SERVES":
+                self.named.setdefault(target, []).append(measure)
             if data["from_relisting"]:
                 self.again.add((measure, target))
 

@@ -9,18 +9,16 @@ from queries import cypher_parts as cypher
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
-from queries.states import judge_cell, open_measures, support_suits, worst_first
+from queries.states import judge_cell, measures_by_cell, open_by_cell, support_suits, worst_first
 
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a cell, the emptiest first, then in the order of the vocabulary."""
-    giving = {support: [measure for measure in facts.measures if support in facts.supports[measure]] for support in facts.services}
+    naming, open_to = measures_by_cell(facts, facts.supports), open_by_cell(facts, facts.supports)
     rows: list[Row] = []
     for group in facts.client_groups:
-        open_to = set(open_measures(facts, group))
         for support in facts.services:
-            named = [measure for measure in giving[support] if group in facts.groups[measure]]
-            general = [measure for measure in giving[support] if measure in open_to]
+            named, general = naming.get((group, support), ()), open_to.get((facts.facet(group), support), ())
             cell = judge_cell(facts, named, general, thin=parameters["thin"], applies=support_suits(facts, support, group))
             again = (measure for measure in named if {(measure, group), (measure, support)} & facts.again)
             rows.append(
@@ -40,9 +38,9 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     group, support = row["group"], row["support"]
 
     def adds() -> Flip | None:
-        giving = [m for m in facts.measures if support in facts.supports[m] and group not in facts.groups[m]]
-        naming = [m for m in facts.naming(group) if support not in facts.supports[m]]
-        return add_rejected(facts, "SERVES", group, giving) or add_rejected(facts, "PROVIDES", support, naming)
+        return add_rejected(
+            facts, "SERVES", group, lambda m: support in facts.supports[m] and group not in facts.groups[m]
+        ) or add_rejected(facts, "PROVIDES", support, lambda m: group in facts.groups[m] and support not in facts.supports[m])
 
     return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", group), ("PROVIDES", support)], adds=adds)
 

@@ -9,18 +9,16 @@ from queries import cypher_parts as cypher
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
-from queries.states import judge_cell, open_measures, worst_first
+from queries.states import judge_cell, measures_by_cell, open_by_cell, worst_first
 
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a cell, the emptiest first, then by group and goal."""
+    naming, open_to = measures_by_cell(facts, facts.goals), open_by_cell(facts, facts.goals)
     rows: list[Row] = []
     for group in facts.client_groups:
-        open_to = open_measures(facts, group)
-        naming = facts.naming(group)
         for goal in facts.plan_goals:
-            named = [measure for measure in naming if goal in facts.goals[measure]]
-            general = [measure for measure in open_to if goal in facts.goals[measure]]
+            named, general = naming.get((group, goal), ()), open_to.get((facts.facet(group), goal), ())
             cell = judge_cell(facts, named, general, thin=parameters["thin"])
             rows.append(
                 {
@@ -39,9 +37,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     group = row["group"]
 
     def adds() -> Flip | None:
-        return add_rejected(
-            facts, "SERVES", group, (m for m in facts.measures if row["goal"] in facts.goals[m] and group not in facts.groups[m])
-        )
+        return add_rejected(facts, "SERVES", group, lambda m: row["goal"] in facts.goals[m] and group not in facts.groups[m])
 
     return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", group)], adds=adds)
 

@@ -36,7 +36,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
         row,
         thin=parameters["thin"],
         rests_on=lambda measure: [("SERVES", group)],
-        adds=lambda: add_rejected(facts, "SERVES", group, set(facts.measures) - set(row["measures"])),
+        adds=lambda: add_rejected(facts, "SERVES", group, lambda measure: group not in facts.groups[measure]),
     )
 
 

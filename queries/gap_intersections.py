@@ -10,21 +10,21 @@ from queries import cypher_parts as cypher
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, STATE, THIN, Column, Parameter, Row, SavedQuery
-from queries.states import judge_cell, worst_first
+from queries.states import judge_cell, measures_by_cell, worst_first
 
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a pair: unnamed ones first, and among these the pairs whose rarer group is named most."""
     rows: list[Row] = []
-    naming = {group: facts.naming(group) for group in facts.client_groups}
+    naming = measures_by_cell(facts, facts.groups)
     within = {
         frozenset((low, high)) for low, high, data in facts.graph.edges(facts.client_groups, data=True) if data["kind"] == "NARROWER_THAN"
     }
     for a, b in combinations(facts.client_groups, 2):
-        named = [measure for measure in naming[a] if b in facts.groups[measure]]
+        named = naming.get((a, b), ())
         cell = judge_cell(facts, named, (), thin=parameters["thin"], applies=frozenset((a, b)) not in within)
         again = (measure for measure in named if {(measure, a), (measure, b)} & facts.again)
-        counts = {"a_count": len(naming[a]), "b_count": len(naming[b])}
+        counts = {"a_count": len(naming.get((a, a), ())), "b_count": len(naming.get((b, b), ()))}
         rows.append({"finding": f"gap-intersections/{a}/{b}", "a": a, "b": b, **cell.as_columns(again), **counts})
     return sorted(rows, key=lambda row: (worst_first(row), -min(row["a_count"], row["b_count"])))
 
@@ -34,9 +34,10 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     a, b = row["a"], row["b"]
 
     def adds() -> Flip | None:
-        return add_rejected(facts, "SERVES", b, (m for m in facts.naming(a) if b not in facts.groups[m])) or add_rejected(
-            facts, "SERVES", a, (m for m in facts.naming(b) if a not in facts.groups[m])
-        )
+        def with_one(there: str, new: str) -> Flip | None:
+            return add_rejected(facts, "SERVES", new, lambda m: there in facts.groups[m] and new not in facts.groups[m])
+
+        return with_one(a, b) or with_one(b, a)
 
     return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", a), ("SERVES", b)], adds=adds)
 

@@ -9,14 +9,15 @@ from queries import cypher_parts as cypher
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, STATE, THIN, Column, Row, SavedQuery
-from queries.states import judge_cell
+from queries.states import judge_cell, measures_by_term
 
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a heading, in the policy's order."""
+    under = measures_by_term(facts.measures, facts.norms)
     rows: list[Row] = []
     for norm in facts.headings:
-        named = [measure for measure in facts.measures if norm in facts.norms[measure]]
+        named = under.get(norm, ())
         cell = judge_cell(facts, named, (), thin=parameters["thin"])
         groups = {group for measure in named for group in facts.groups[measure]}
         rows.append(
@@ -40,7 +41,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
         row,
         thin=parameters["thin"],
         rests_on=lambda measure: [("FALLS_UNDER", norm)],
-        adds=lambda: add_rejected(facts, "FALLS_UNDER", norm, facts.measures),
+        adds=lambda: add_rejected(facts, "FALLS_UNDER", norm, lambda measure: True),
     )
 
 

@@ -9,7 +9,7 @@ from queries import cypher_parts as cypher
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
-from queries.states import judge_cell, open_measures
+from queries.states import judge_cell, measures_by_cell, open_by_cell
 
 _NO_STEP = "/children"
 
@@ -23,12 +23,10 @@ def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return a row a group and step, in the order of the vocabulary and of the steps."""
     rows: list[Row] = []
     steps = pathway_steps(facts)
-    under = {norm: [measure for measure in facts.measures if norm in facts.norms[measure]] for norm in steps}
+    naming, open_to = measures_by_cell(facts, facts.norms), open_by_cell(facts, facts.norms)
     for group in facts.client_groups:
-        open_to = set(open_measures(facts, group))
         for at, norm in enumerate(steps, 1):
-            named = [measure for measure in under[norm] if group in facts.groups[measure]]
-            general = [measure for measure in under[norm] if measure in open_to]
+            named, general = naming.get((group, norm), ()), open_to.get((facts.facet(group), norm), ())
             cell = judge_cell(facts, named, general, thin=parameters["thin"])
             again = (measure for measure in named if {(measure, group), (measure, norm)} & facts.again)
             rows.append(
@@ -49,7 +47,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     group, norm = row["group"], row["norm"]
 
     def adds() -> Flip | None:
-        return add_rejected(facts, "SERVES", group, (m for m in facts.measures if norm in facts.norms[m] and group not in facts.groups[m]))
+        return add_rejected(facts, "SERVES", group, lambda m: norm in facts.norms[m] and group not in facts.groups[m])
 
     return cell_flip(facts, row, thin=parameters["thin"], rests_on=lambda m: [("SERVES", group), ("FALLS_UNDER", norm)], adds=adds)
 

@@ -45,7 +45,10 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     group = row["group"]
     if row["state"] == "starred":
         return all_doubtful(facts, row["measures"], lambda measure: [("SERVES", group)])
-    starred = (m for m in facts.measures if facts.graph.nodes[m]["has_new_project"] and group not in facts.groups[m])
+
+    def starred(measure: str) -> bool:
+        return bool(facts.graph.nodes[measure]["has_new_project"]) and group not in facts.groups[measure]
+
     flip = add_rejected(facts, "SERVES", group, starred) if row["state"] == "none" else None
     return [flip] if flip else []
 

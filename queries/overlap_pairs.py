@@ -2,161 +2,96 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from heapq import nsmallest
+from typing import Any
 
-from graph_model.graph import links_of
 from graph_model.words import Words
 from queries import cypher_parts as cypher
 from queries.doubt import Flip, drop_doubtful
 from queries.facts import PlanFacts
-from queries.rarity import CROWD, WEIGHTS, Rarity, count_sharing, facts_to_rarity
+from queries.pairs import (
+    ACT,
+    ALIKE,
+    RUNGS,
+    UNLIKE,
+    Likeness,
+    candidates,
+    pair_rung,
+    pair_values,
+    points_of,
+    text_likeness,
+    text_likeness_of,
+)
+from queries.rarity import CROWD, KINDS, WEIGHTS, Profile, Rarity, Sharing, facts_to_rarity
 from queries.saved_query import Column, Parameter, PlanSummary, Row, SavedQuery
-
-RUNGS = ("same_act", "duplication", "overlap", "same_means", "fragmentation")
-ALIKE = 200
-"""Thousandths of text likeness from which two texts count as alike on the rung of duplication."""
-ACT = 26
-"""Characters of a run that both have, from which it is one act reported twice: longer than names of bodies and programmes."""
-_LINKS = (("groups", "SERVES"), ("supports", "PROVIDES"), ("partners", "PARTNERS_WITH"))
-
-
-class Likeness(NamedTuple):
-    """How alike the texts of two measures are: thousandths, the length of the longest run that both have, and its words."""
-
-    thousandths: int
-    length: int
-    run: str
-
-
-_UNLIKE = Likeness(0, 0, "")
-
-
-def text_likeness(facts: PlanFacts) -> dict[tuple[str, str], Likeness]:
-    """Return the likeness of every pair that has a SIMILAR_TEXT link, the measure that comes first in the plan first."""
-    found: dict[tuple[str, str], Likeness] = {}
-    at = {measure: place for place, measure in enumerate(facts.measures)}
-    for measure in facts.measures:
-        for _, other, data in links_of(facts.graph, "SIMILAR_TEXT", source=measure):
-            if other in at:
-                pair = (measure, other) if at[measure] < at[other] else (other, measure)
-                found[pair] = Likeness(round(data["score"] * 1000), data["shared_length"], data["shared_run"])
-    return found
-
-
-def pair_rung(facts: PlanFacts, a: str, b: str, shared: dict[str, frozenset[str]], like: Likeness) -> str | None:
-    """Return the rung of a pair; None for one that is on none.
-
-    same_act: a long run of text in both. duplication: the same group, support and partner (or neither names a partner), and
-    like texts. overlap: the same group and the same support. same_means: the same body, forum or programme.
-    fragmentation: the same group, and no owner in common.
-    """
-    same = bool(shared["groups"] and shared["supports"])
-    partnered = shared["partners"] or not (facts.partners[a] or facts.partners[b])
-    if like.length >= ACT:
-        return "same_act"
-    if same and partnered and like.thousandths >= ALIKE:
-        return "duplication"
-    if same:
-        return "overlap"
-    if shared["partners"]:
-        return "same_means"
-    if shared["groups"] and not set(facts.bureaus[a]) & set(facts.bureaus[b]):
-        return "fragmentation"
-    return None
-
-
-def pair_terms(facts: PlanFacts, rarity: Rarity, a: str, b: str, shared: dict[str, frozenset[str]], like: Likeness) -> list[dict[str, Any]]:
-    """Return the terms of a pair's score: points = weight × value ÷ of, rounded down."""
-    mine, theirs = rarity.profiles[a], rarity.profiles[b]
-    terms: list[tuple[str, list[str], int, int]] = []
-    for kind, _ in _LINKS:
-        value = 2 * sum(rarity.counted[term] for term in shared[kind])
-        terms.append((kind, sorted(shared[kind]), value, mine.totals[kind] + theirs.totals[kind]))
-    forums = sorted(one for one in shared["partners"] if facts.body(one) == "forum")
-    terms.append(("forum", forums, sum(rarity.tiers[one] for one in forums), 1))
-    item = facts.graph.nodes[a].get("item")
-    terms.append(("item", [], int(item is not None and item == facts.graph.nodes[b].get("item")), 1))
-    terms.append(("text", [], like.thousandths, 1000))
-    owners = facts.bureaus[a] and facts.bureaus[b] and not set(facts.bureaus[a]) & set(facts.bureaus[b])
-    terms.append(("owner", [], int(bool(owners)), 1))
-    return [
-        {"term": name, "ids": ids, "value": value, "of": of, "weight": WEIGHTS[name], "points": WEIGHTS[name] * value // of}
-        for name, ids, value, of in terms
-        if value and of
-    ]
-
-
-def candidates(facts: PlanFacts, rarity: Rarity, likeness: Iterable[tuple[str, str]], only: str | None) -> Iterator[tuple[str, str]]:
-    """Yield the pairs that may be listed: alike in text, of the same item, or sharing a term that no crowd has."""
-    items: dict[str, list[str]] = {}
-    for measure in facts.measures:
-        if (item := facts.graph.nodes[measure].get("item")) is not None:
-            items.setdefault(item, []).append(measure)
-    seen = set(likeness)
-    for holders in (*rarity.holders.values(), *items.values()):
-        if len(holders) <= CROWD:
-            seen.update(combinations(holders, 2))
-    return (pair for pair in seen if only is None or only in pair)
 
 
 def answer(facts: PlanFacts, parameters: dict[str, Any]) -> list[Row]:
     """Return the `top` pairs of the highest score, then by the order of the measures."""
     rarity, likeness = facts_to_rarity(facts), text_likeness(facts)
-    at = {measure: place for place, measure in enumerate(facts.measures)}
-    found: list[tuple[int, int, int, str, str, str, list[dict[str, Any]], Likeness]] = []
-    for a, b in candidates(facts, rarity, likeness, parameters["measure"]):
-        mine, theirs = rarity.profiles[a].terms, rarity.profiles[b].terms
-        shared = {kind: mine[kind] & theirs[kind] for kind in mine}
-        like = likeness.get((a, b), _UNLIKE)
-        rung = pair_rung(facts, a, b, shared, like)
-        if rung and parameters["rung"] in (None, rung):
-            terms = pair_terms(facts, rarity, a, b, shared, like)
-            found.append((-sum(term["points"] for term in terms), at[a], at[b], rung, a, b, terms, like))
-    found.sort(key=lambda pair: pair[:3])
+
+    def scored() -> Iterator[tuple[int, int, int, str]]:
+        for i, j in candidates(facts, rarity, likeness, parameters["measure"]):
+            a, b, like = rarity.profiles[i], rarity.profiles[j], likeness.get((i, j), UNLIKE)
+            shared, values = pair_values(rarity, a.terms & b.terms, a, b, like)
+            rung = pair_rung(shared, a, b, like)
+            if rung and parameters["rung"] in (None, rung):
+                yield -sum(points_of(*each) for each in values), i, j, rung
+
     return [
-        {
-            "finding": f"overlap-pairs/{a}/{b}",
-            "a": a,
-            "b": b,
-            "rung": rung,
-            "score": -score,
-            "terms": terms,
-            "bureaus": sorted({*facts.bureaus[a], *facts.bureaus[b]}),
-            "shared_run": like.run or None,
-        }
-        for score, _, _, rung, a, b, terms, like in found[: parameters["top"]]
+        _row(facts, rarity, i, j, rung, -score, likeness.get((i, j), UNLIKE))
+        for score, i, j, rung in nsmallest(parameters["top"], scored())
     ]
 
 
+def _row(facts: PlanFacts, rarity: Rarity, i: int, j: int, rung: str, score: int, like: Likeness) -> Row:
+    a, b, mine, theirs = facts.measures[i], facts.measures[j], rarity.profiles[i], rarity.profiles[j]
+    shared = mine.terms & theirs.terms
+    ids = {kind: sorted(term for term in shared if rarity.weights[term].kind == at) for at, kind in enumerate(KINDS)}
+    ids["forum"] = sorted(term for term in shared if rarity.weights[term].forum)
+    _, values = pair_values(rarity, shared, mine, theirs, like)
+    return {
+        "finding": f"overlap-pairs/{a}/{b}",
+        "a": a,
+        "b": b,
+        "rung": rung,
+        "score": score,
+        "terms": [
+            {
+                "term": name,
+                "ids": ids.get(name, []),
+                "value": value,
+                "of": of,
+                "weight": WEIGHTS[name],
+                "points": points_of(name, value, of),
+            }
+            for name, value, of in values
+        ],
+        "bureaus": sorted(mine.owners | theirs.owners),
+        "shared_run": like.run or None,
+    }
+
+
 def tally(facts: PlanFacts, parameters: dict[str, Any]) -> dict[str, int]:
-    """Return how many pairs are on each rung, all pairs of the plan counted, none looked at but those of like text."""
-    signatures: Counter[tuple[frozenset[str], ...]] = Counter(
-        (facts.groups[m], facts.supports[m], facts.partners[m], frozenset(facts.bureaus[m])) for m in facts.measures
-    )
-    groups, supports, partners, owners = range(4)
-
-    def sharing(*kinds: int) -> int:
-        return count_sharing(signatures, kinds)
-
-    def apart(*kinds: int) -> int:
-        return sharing(*kinds) - sharing(*kinds, owners)
-
+    """Return how many pairs are on each rung: all pairs of the plan are counted, none is looked at but those of like text."""
     counts = dict.fromkeys(RUNGS, 0)
-    counts["overlap"] = sharing(groups, supports)
-    counts["same_means"] = sharing(partners) - sharing(groups, supports, partners)
-    counts["fragmentation"] = apart(groups) - apart(groups, supports) - apart(groups, partners) + apart(groups, supports, partners)
-    for (a, b), like in text_likeness(facts).items():
-        shared = {"groups": facts.groups[a] & facts.groups[b], "supports": facts.supports[a] & facts.supports[b]}
-        shared["partners"] = facts.partners[a] & facts.partners[b]
-        plain, rung = pair_rung(facts, a, b, shared, _UNLIKE), pair_rung(facts, a, b, shared, like)
+    for groups, supports, partners, owners in Sharing(
+        (facts.groups, facts.supports, facts.partners, facts.bureaus), facts.measures
+    ).earlier():
+        both = groups & supports
+        counts["overlap"] += both.bit_count()
+        counts["same_means"] += (partners & ~both).bit_count()
+        counts["fragmentation"] += (groups & ~(supports | partners | owners)).bit_count()
+    rarity = facts_to_rarity(facts)
+    for (i, j), like in text_likeness(facts).items():
+        a, b = rarity.profiles[i], rarity.profiles[j]
+        shared, _ = pair_values(rarity, a.terms & b.terms, a, b, like)
+        plain, rung = pair_rung(shared, a, b, UNLIKE), pair_rung(shared, a, b, like)
         if plain != rung:
-            if plain:
-                counts[plain] -= 1
-            if rung:
-                counts[rung] += 1
+            for name, more in ((plain, -1), (rung, 1)):
+                if name:
+                    counts[name] += more
     pairs = len(facts.measures) * (len(facts.measures) - 1) // 2
     return counts | {"none": pairs - sum(counts.values())}
 
@@ -165,24 +100,21 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
     """Return the dropping of one doubtful link without which the pair stands on another rung."""
     a, b = row["a"], row["b"]
     like = text_likeness_of(facts, a, b)
-    links = {"groups": facts.groups, "supports": facts.supports, "partners": facts.partners}
-    shared = {kind: links[kind][a] & links[kind][b] for kind in links}
-    for kind, edge in _LINKS:
-        for term in sorted(shared[kind]) if len(shared[kind]) == 1 else ():
-            without = {**shared, kind: frozenset[str]()}
-            if pair_rung(facts, a, b, without, like) != row["rung"]:
+    mine, theirs = (_bare_profile(facts, measure) for measure in (a, b))
+    shared = [facts.groups[a] & facts.groups[b], facts.supports[a] & facts.supports[b], facts.partners[a] & facts.partners[b]]
+    for at, edge in enumerate(("SERVES", "PROVIDES", "PARTNERS_WITH")):
+        if len(shared[at]) == 1:
+            without = [*shared[:at], frozenset[str](), *shared[at + 1 :]]
+            if pair_rung(without, mine, theirs, like) != row["rung"]:
                 for measure in (a, b):
-                    if flip := drop_doubtful(facts, measure, [(edge, term)]):
+                    if flip := drop_doubtful(facts, measure, [(edge, term) for term in shared[at]]):
                         return [flip]
     return []
 
 
-def text_likeness_of(facts: PlanFacts, a: str, b: str) -> Likeness:
-    """Return the likeness of one pair."""
-    for start, end in ((a, b), (b, a)):
-        if data := (facts.graph.get_edge_data(start, end) or {}).get("SIMILAR_TEXT"):
-            return Likeness(round(data["score"] * 1000), data["shared_length"], data["shared_run"])
-    return _UNLIKE
+def _bare_profile(facts: PlanFacts, measure: str) -> Profile:
+    """Return what a rung asks of a measure: whether it names partners, and its owners."""
+    return Profile(frozenset(), (0, 0, len(facts.partners[measure])), None, frozenset(facts.bureaus[measure]))
 
 
 def by_state(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> dict[str, int]:

@@ -9,14 +9,15 @@ are not alike for that reason alone.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from queries.facts import PlanFacts
 
 WEIGHTS = {"groups": 20, "supports": 30, "partners": 30, "forum": 14, "item": 20, "text": 160, "owner": 3}
 """Points for all of a kind shared; for each tier of a meeting shared; for the same item; for a text alike by 1; for different owners."""
+KINDS = ("groups", "supports", "partners")
+GROUPS, SUPPORTS, PARTNERS = range(3)
 CROWD = 200
 """A group, support, partner or item that more measures have than this makes no pair to list by itself; such pairs are counted."""
 
@@ -26,65 +27,99 @@ def tier_of(measures: int, total: int) -> int:
     return (total // measures).bit_length() - 1 if measures else 0
 
 
-class Profile(NamedTuple):
-    """What one measure brings to a pair, by kind: its terms, and the sum of their full weights."""
+class Weight(NamedTuple):
+    """What a term is worth: of which kind it is (a place in KINDS), in full, what it counts where both measures have it, and its tier if it is a meeting."""
 
-    terms: dict[str, frozenset[str]]
-    totals: dict[str, int]
+    kind: int
+    full: int
+    counted: int
+    forum: int
+
+
+class Profile(NamedTuple):
+    """What one measure brings to a pair: its terms, the sum of their full weights by kind, its item, and its owners."""
+
+    terms: frozenset[str]
+    totals: tuple[int, ...]
+    item: str | None
+    owners: frozenset[str]
 
 
 class Rarity(NamedTuple):
-    """The plan's terms weighed: `full` (two for each step from tier 0 on), `counted` (half of it for what is no client group or service), `tiers`."""
+    """The plan's terms weighed, the measures in order as profiles, and the places of the measures that have each term."""
 
-    full: dict[str, int]
-    counted: dict[str, int]
-    tiers: dict[str, int]
-    profiles: dict[str, Profile]
-    holders: dict[str, list[str]]
+    weights: dict[str, Weight]
+    profiles: list[Profile]
+    holders: dict[str, list[int]]
 
 
 def facts_to_rarity(facts: PlanFacts) -> Rarity:
-    """Return the weights of a plan's terms and each measure's profile."""
-    kinds = {"groups": facts.groups, "supports": facts.supports, "partners": facts.partners}
-    holders: dict[str, list[str]] = {}
-    for measure in facts.measures:
-        for targets in kinds.values():
+    """Return the weights of a plan's terms and each measure's profile.
+
+    A term weighs two for each step from tier 0 on; where both have it, half of that if it is no client group and no service.
+    """
+    links = (facts.groups, facts.supports, facts.partners)
+    holders: dict[str, list[int]] = {}
+    kinds: dict[str, int] = {}
+    for at, measure in enumerate(facts.measures):
+        for kind, targets in enumerate(links):
             for term in targets[measure]:
-                holders.setdefault(term, []).append(measure)
-    tiers = {term: tier_of(len(found), len(facts.measures)) for term, found in holders.items()}
-    full = {term: 2 * (1 + tier) for term, tier in tiers.items()}
+                holders.setdefault(term, []).append(at)
+                kinds[term] = kind
     telling = {*facts.client_groups, *facts.services}
-    counted = {term: weight if term in telling or term.startswith("organisation:") else weight // 2 for term, weight in full.items()}
-    profiles = {
-        measure: Profile(
-            {kind: targets[measure] for kind, targets in kinds.items()},
-            {kind: sum(full[term] for term in targets[measure]) for kind, targets in kinds.items()},
+    weights: dict[str, Weight] = {}
+    for term, found in holders.items():
+        tier = tier_of(len(found), len(facts.measures))
+        full = 2 * (1 + tier)
+        forum = tier if kinds[term] == PARTNERS and facts.body(term) == "forum" else 0
+        weights[term] = Weight(kinds[term], full, full if kinds[term] == PARTNERS or term in telling else full // 2, forum)
+    profiles = [
+        Profile(
+            frozenset().union(*(targets[measure] for targets in links)),
+            tuple(sum(weights[term].full for term in targets[measure]) for targets in links),
+            facts.graph.nodes[measure].get("item"),
+            frozenset(facts.bureaus[measure]),
         )
         for measure in facts.measures
-    }
-    return Rarity(full, counted, tiers, profiles, holders)
+    ]
+    return Rarity(weights, profiles, holders)
 
 
-def pair_kinds(signature: tuple[frozenset[str], ...], kinds: Iterable[int]) -> list[tuple[tuple[str, ...], int]]:
-    """Return every choice of a non-empty part of each kind of a signature, with the sign that inclusion and exclusion gives it."""
-    keys: list[tuple[tuple[str, ...], int]] = [((), 1)]
-    for kind in kinds:
-        parts: list[tuple[tuple[str, ...], int]] = [((), -1)]
-        for term in sorted(signature[kind]):
-            parts += [((*part, term), -sign) for part, sign in parts]
-        keys = [((*key, *part), sign * other) for key, sign in keys for part, other in parts[1:]]
-    return keys
+def rare_crowds(rarity: Rarity) -> list[list[int]]:
+    """Return the places of the measures that share an item or a term, for each that at most CROWD of them have."""
+    items: dict[str, list[int]] = {}
+    for at, profile in enumerate(rarity.profiles):
+        if profile.item is not None:
+            items.setdefault(profile.item, []).append(at)
+    return [crowd for crowd in (*items.values(), *rarity.holders.values()) if 1 < len(crowd) <= CROWD]
 
 
-def count_sharing(signatures: Counter[tuple[frozenset[str], ...]], kinds: tuple[int, ...]) -> int:
-    """Return how many pairs of measures share something of each of these kinds, without looking at any pair.
+class Sharing:
+    """For each measure, which earlier ones share a group, a support, a partner or an owner with it: one bit a measure.
 
-    By inclusion and exclusion over the parts of what each measure has: linear in the measures, whatever they share.
+    A term's bits are as long as the plan, and no pair is made: memory grows with the terms that are in use.
     """
-    holders: Counter[tuple[str, ...]] = Counter()
-    signs: dict[tuple[str, ...], int] = {}
-    for signature, times in signatures.items():
-        for key, sign in pair_kinds(signature, kinds):
-            holders[key] += times
-            signs[key] = sign
-    return sum(signs[key] * times * (times - 1) // 2 for key, times in holders.items())
+
+    def __init__(self, kinds: Sequence[Mapping[str, Iterable[str]]], measures: Sequence[str]) -> None:
+        """Take the terms of each measure, kind by kind."""
+        self.measures = measures
+        self.kinds = kinds
+        self.bits: list[dict[str, int]] = []
+        for terms in kinds:
+            marks: dict[str, bytearray] = {}
+            for at, measure in enumerate(measures):
+                for term in terms[measure]:
+                    marks.setdefault(term, bytearray(len(measures) // 8 + 1))[at >> 3] |= 1 << (at & 7)
+            self.bits.append({term: int.from_bytes(mark, "little") for term, mark in marks.items()})
+
+    def earlier(self) -> Iterator[list[int]]:
+        """Yield, for each measure in order, the earlier measures that share something with it, kind by kind."""
+        for at, measure in enumerate(self.measures):
+            below = (1 << at) - 1
+            found = []
+            for terms, bits in zip(self.kinds, self.bits, strict=True):
+                together = 0
+                for term in terms[measure]:
+                    together |= bits[term]
+                found.append(together & below)
+            yield found

@@ -6,8 +6,10 @@ means that there is no service.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph_model.kinds import CLIENT_FACETS
 
 if TYPE_CHECKING:
     from queries.facts import PlanFacts
@@ -78,21 +80,47 @@ def wanted_facets(facet: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return ("reference", "situation"), ("person", "harm")
 
 
-def open_measures(facts: PlanFacts, group: str) -> tuple[str, ...]:
-    """Return the measures in operation that are open to a group without naming it.
+def open_measures(facts: PlanFacts, facet: str) -> tuple[str, ...]:
+    """Return the measures in operation that are open to a group of this facet without naming it.
 
     To a group of facet person or harm: those that name at least one group of facet reference or situation and no person or
     harm group. To a situation group: those that name the reference group and no client group.
     """
-    wanted, barred = wanted_facets(facts.facet(group))
-    return tuple(
-        measure
-        for measure in facts.measures
-        if measure in facts.in_operation
-        and (facets := {facts.facet(named) for named in facts.groups[measure]})
-        and facets.intersection(wanted)
-        and not facets.intersection(barred)
-    )
+    wanted, barred = wanted_facets(facet)
+    found = []
+    for measure in facts.measures:
+        facets = {facts.facet(named) for named in facts.groups[measure]} if measure in facts.in_operation else set()
+        if not facets.isdisjoint(wanted) and facets.isdisjoint(barred):
+            found.append(measure)
+    return tuple(found)
+
+
+def measures_by_term(measures: Iterable[str], terms: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return the measures that have each term, in order."""
+    found: dict[str, list[str]] = {}
+    for measure in measures:
+        for term in terms[measure]:
+            found.setdefault(term, []).append(measure)
+    return found
+
+
+def measures_by_cell(facts: PlanFacts, terms: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the measures that name each cell of group and term, in order, in one pass over their links."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for measure in facts.measures:
+        for group in facts.groups[measure]:
+            for term in terms[measure]:
+                found.setdefault((group, term), []).append(measure)
+    return found
+
+
+def open_by_cell(facts: PlanFacts, terms: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], list[str]]:
+    """Return the measures that are open to a group of each facet and have each term, in order; see open_measures."""
+    return {
+        (facet, term): measures
+        for facet in CLIENT_FACETS
+        for term, measures in measures_by_term(open_measures(facts, facet), terms).items()
+    }
 
 
 def support_suits(facts: PlanFacts, support: str, group: str) -> bool:

@@ -25,6 +25,7 @@ NOT_QUESTIONS = {
     "cypher_parts",
     "doubt",
     "facts",
+    "pairs",
     "paths",
     "places",
     "rarity",
