@@ -45,7 +45,11 @@ def _is_suspect(before: str, char: str, after: str) -> bool:
     if char == "ー":  # before kanji where 一 is meant (ー時)
         return (not before or _is_kanji(before) or before in "、。・（(「") and _is_kanji(after)
     if char in "カロニエトタハ":  # between kanji (暴カ団), or in words that are common with the kanji
-        return (_is_kanji(before) and _is_kanji(after)) or before + char in ("暴カ", "窓ロ") or (char == "エ" and after in tuple("事場程夫業賃"))
+        return (
+            (_is_kanji(before) and _is_kanji(after))
+            or before + char in ("暴カ", "窓ロ")
+            or (char == "エ" and after in tuple("事場程夫業賃"))
+        )
     if char in "夕卜工力口":  # kanji between katakana (セン夕ー)
         return all(_is_katakana(beside) or beside == "ー" for beside in (before, after))
     return True  # radicals and simplified forms

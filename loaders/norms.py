@@ -48,14 +48,11 @@ def _norm_links(texts: _Texts, links: tuple[Link, ...], norms: Norms, *, from_re
 
 def _may_hold(when: When, named: dict[str, set[str]]) -> bool:
     """Whether a measure that names these terms has what one way to fall under a heading needs, and nothing that it bars."""
-    # Plain loops: this is asked of every measure for every heading.
+    # A plain loop: this is asked of every measure for every heading, and few bar anything.
     for kind, needed in when.needs.items():
         if named[kind].isdisjoint(needed):
             return False
-    for kind, barred in when.bars.items():
-        if not named[kind].isdisjoint(barred):
-            return False
-    return True
+    return not when.bars or all(named[kind].isdisjoint(barred) for kind, barred in when.bars.items())
 
 
 def _when_evidence(texts: _Texts, links: tuple[Link, ...], when: When) -> Iterator[Evidence]:
