@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph_model.evidence import Evidence, Passage, Place
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """A basic goal (基本目標), its number in Arabic digits."""
 
     number: str
@@ -17,8 +16,7 @@ class Goal:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section (ア, イ, (1) …) of a goal, or of the plan where `goal` is None. `key` is unique within the goal."""
 
     goal: int | None
@@ -28,8 +26,7 @@ class Section:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the table: what each column says, where it is listed, and its marks.
 
     `number` is empty where the row gives none of its own; `points_to` is the number of the original in a column of its own
@@ -53,8 +50,7 @@ class Row:
         return found if found and found.raw.strip() else None
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """One place where a measure is listed; a relisting says what differs from the original's row."""
 
     row: Row
@@ -64,8 +60,7 @@ class Listing:
     differences: Mapping[str, list[dict[str, str]]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One measure (取組). `key` is its number, made unique (41#2); the first listing is the original."""
 
     key: str
@@ -88,8 +83,7 @@ class Measure:
         return any(listing.row.new_mark for listing in self.listings)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """One edition of one plan's report, with all that its document says."""
 
     slug: str

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph_model.errors import InputError, NotAPlan
 from graph_model.local_terms import add_local_terms
@@ -39,8 +38,7 @@ _PLAN_WORDS = Words("計画", "plan")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,100}>")
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedPlan:
+class LoadedPlan(NamedTuple):
     """A plan read from a document, with what each stage made of it."""
 
     source: Source

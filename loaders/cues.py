@@ -4,7 +4,8 @@ The longest reading wins. A name (an organisation, a law, a programme) hides wha
 配偶者暴力相談支援センター names a body and no target group.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
@@ -40,24 +41,21 @@ class Mention(NamedTuple):
 
 
 class Standing:
-    """Which words may stand in a folded text: quick, and wrong on one side only, by pairs of their characters."""
+    """Which words may stand in a folded text: quick, and wrong on one side only, by runs of up to three of their characters."""
 
     def __init__(self, text: str) -> None:
-        self._twos = {"", *text, *map(add, text, text[1:])}
+        twos = list(map(add, text, text[1:]))
+        self._runs = {"", *text, *twos, *map(add, twos, text[2:])}
 
     def pieces(self, pieces: Iterable[str]) -> list[str]:
         """Return the pieces of words that may stand in the text."""
-        twos = self._twos
-        return [piece for piece in pieces if piece[:2] in twos and piece[-2:] in twos]
+        runs = self._runs
+        return [piece for piece in pieces if piece[:3] in runs and piece[-3:] in runs]
 
-    def words(self, words: Iterable[str]) -> list[str]:
-        """Return the whole words that may stand in the text."""
-        twos = self._twos
-        return [
-            word
-            for word in words
-            if word[:2] in twos and word[-2:] in twos and word[1:3] in twos and word[2:4] in twos and word[3:5] in twos
-        ]
+    def words(self, words: Iterable[str]) -> Iterator[str]:
+        """Yield the whole words that may stand in the text."""
+        runs = self._runs
+        return (word for word in words if word[:3] in runs and word[-3:] in runs and word[1:4] in runs and word[2:5] in runs)
 
 
 class Matcher:
@@ -73,14 +71,13 @@ class Matcher:
         readings: dict[str, list[Reading]] = {}
         for taxonomy in taxonomies:
             for reading, words in _taxonomy_readings(taxonomy):
-                # One translation of all words: there are thousands, and no cue holds a line break.
-                for cue in fold_pattern("\n".join(words)).split("\n") if words else ():
-                    made = expand_cue(cue, stands.pieces if stands else None) if is_template(cue) else (cue,)
-                    for word in stands.words(made) if stands else made:
-                        found = readings.setdefault(word, [])
-                        # What a template makes besides a word that the term has already counts once, as what came first.
-                        if not any((one.vocabulary, one.term) == (reading.vocabulary, reading.term) for one in found):
-                            found.append(reading)
+                for word in _spellings(words, stands):
+                    found = readings.get(word)
+                    if found is None:
+                        readings[word] = [reading]
+                    # What a template makes besides a word that the term has already counts once, as what came first.
+                    elif not any((one.vocabulary, one.term) == (reading.vocabulary, reading.term) for one in found):
+                        found.append(reading)
         self._known: dict[str, dict[str, list[Mention]]] = {}
         self._readings = list(readings.values())
         self._is_organisation: list[bool] | None = None
@@ -129,6 +126,15 @@ class Matcher:
             ]
             for vocabulary, own in by_vocabulary.items()
         }
+
+
+def _spellings(cues: list[str], stands: Standing | None) -> Iterable[str]:
+    """Return the folded strings that cues stand for; with `stands`, those alone that may stand in its text."""
+    # One translation of all cues: there are thousands, and none holds a line break.
+    folded = fold_pattern("\n".join(cues)).split("\n") if cues else ()
+    keep = stands.pieces if stands else None
+    made = chain.from_iterable(expand_cue(cue, keep) if is_template(cue) else (cue,) for cue in folded)
+    return stands.words(made) if stands else made
 
 
 def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:

@@ -10,29 +10,34 @@ _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _KANJI = "一二三四五六七八九十"
 _NUMERAL = rf"(?:{_DIGITS}|[{_ROMAN}]|[IVXＩＶＸ]{{1,4}}(?![A-Za-zＡ-Ｚ])|[{_KANJI}]{{1,3}}|[①-⑳])"
 _GAP = r"[\s\u3000:：.．、,，)）】》＞>〉\-－―—]*"
+_ARABIC = "0123456789０１２３４５６７８９"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_BRACKETED = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ"
+_KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフホロ力工口夕卜" + "".join(map(chr, range(ord("ｱ"), ord("ﾎ") + 1)))
 _GOAL_WORDS = "基本目標|重点目標|基本方針|基本方向|基本的方向|重点課題|基本課題|施策の柱|目標|柱"
 _SECTION_WORDS = "施策の方向性|施策の方向|取組の方向性|取組の方向|重点施策|主要施策|基本施策|施策"
 
-_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("goal_word", re.compile(rf"[【《＜<〈]?(?:{_GOAL_WORDS})\s*[（(]?(?P<label>{_NUMERAL}){_GAP}(?P<name>.*)")),
-    ("section_word", re.compile(rf"[【《]?(?P<word>{_SECTION_WORDS})\s*[（(]?(?P<label>{_NUMERAL}(?:[-－]{_DIGITS})?){_GAP}(?P<name>.*)")),
-    ("chapter", re.compile(rf"第\s*(?P<label>{_NUMERAL})\s*[章部編節]{_GAP}(?P<name>.+)")),
-    ("bracketed_digit", re.compile(rf"(?P<label>[(（]\s*{_DIGITS}\s*[)）]|[⑴-⒇])\s*(?P<name>\S.*)")),
-    ("bracketed_kana", re.compile(r"(?P<label>[(（]\s*[ア-ンｱ-ﾝa-zａ-ｚ]\s*[)）])\s*(?P<name>\S.*)")),
-    ("circled", re.compile(r"(?P<label>[①-⑳])\s*(?P<name>\S.*)")),
+_STYLES: tuple[tuple[str, str, str], ...] = (
+    ("goal_word", "【《＜<〈基重施目柱", rf"[【《＜<〈]?(?:{_GOAL_WORDS})\s*[（(]?(?P<label>{_NUMERAL}){_GAP}(?P<name>.*)"),
     (
-        "kana",
-        re.compile(
-            r"(?P<label>[アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフホロ力工口夕卜ｱ-ﾎ])(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)"
-        ),
+        "section_word",
+        "【《施取重主基",
+        rf"[【《]?(?P<word>{_SECTION_WORDS})\s*[（(]?(?P<label>{_NUMERAL}(?:[-－]{_DIGITS})?){_GAP}(?P<name>.*)",
     ),
-    ("kanji", re.compile(rf"(?P<label>[{_KANJI}]{{1,3}})[\s\u3000.．、:：]+(?P<name>\S.*)")),
-    ("roman", re.compile(rf"(?P<label>[{_ROMAN}]|[IVX]{{1,4}}(?=[\s\u3000.．]))[\s\u3000.．、:：]*(?P<name>\S.*)")),
-    ("digit_pair", re.compile(rf"(?P<label>{_DIGITS}[-－]{_DIGITS})[\s\u3000.．、:：]+(?P<name>\S.*)")),
-    ("digit", re.compile(rf"(?P<label>{_DIGITS})(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)")),
-    ("letter", re.compile(r"(?P<label>[A-ZＡ-Ｚ])[\s\u3000.．、:：)）]+(?P<name>\S.*)")),
-    ("bullet", re.compile(r"(?P<label>[■◆●▼◇□])\s*(?P<name>\S.*)")),
+    ("chapter", "第", rf"第\s*(?P<label>{_NUMERAL})\s*[章部編節]{_GAP}(?P<name>.+)"),
+    ("bracketed_digit", f"(（{_BRACKETED}", rf"(?P<label>[(（]\s*{_DIGITS}\s*[)）]|[{_BRACKETED}])\s*(?P<name>\S.*)"),
+    ("bracketed_kana", "(（", r"(?P<label>[(（]\s*[ア-ンｱ-ﾝa-zａ-ｚ]\s*[)）])\s*(?P<name>\S.*)"),
+    ("circled", _CIRCLED, rf"(?P<label>[{_CIRCLED}])\s*(?P<name>\S.*)"),
+    ("kana", _KANA, rf"(?P<label>[{_KANA}])(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)"),
+    ("kanji", _KANJI, rf"(?P<label>[{_KANJI}]{{1,3}})[\s\u3000.．、:：]+(?P<name>\S.*)"),
+    ("roman", f"{_ROMAN}IVX", rf"(?P<label>[{_ROMAN}]|[IVX]{{1,4}}(?=[\s\u3000.．]))[\s\u3000.．、:：]*(?P<name>\S.*)"),
+    ("digit_pair", _ARABIC, rf"(?P<label>{_DIGITS}[-－]{_DIGITS})[\s\u3000.．、:：]+(?P<name>\S.*)"),
+    ("digit", _ARABIC, rf"(?P<label>{_DIGITS})(?:[\s\u3000.．、:：)）]+)(?P<name>\S.*)"),
+    ("letter", _LETTERS, rf"(?P<label>[{_LETTERS}])[\s\u3000.．、:：)）]+(?P<name>\S.*)"),
+    ("bullet", "■◆●▼◇□", r"(?P<label>[■◆●▼◇□])\s*(?P<name>\S.*)"),
 )
+"""Each style with the characters that it may begin with and its pattern, compiled when a line first begins so."""
 _LONGEST = 120
 _CONTINUED = re.compile(r"\s*[(（](?:続き|つづき|再)[)）]$")
 
@@ -50,8 +55,8 @@ def text_to_heading(text: str) -> Heading | None:
     words = _CONTINUED.sub("", " ".join(text.split()))
     if "。" in words or len(words) > _LONGEST:
         return None
-    for style, pattern in _STYLES:
-        if match := pattern.fullmatch(words):
+    for style, beginnings, pattern in _STYLES:
+        if words[:1] in beginnings and (match := re.fullmatch(pattern, words)):
             name = match["name"].strip("】》 ")
             if style == "bullet":
                 return Heading(style, name, name)

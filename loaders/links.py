@@ -44,16 +44,22 @@ class MeasureLinks(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """One mention judged: the rule that decided, and its evidence."""
+    """One mention judged: the rule that decided, and where it stands."""
 
     mention: Mention
     rule: Rule | None
-    evidence: tuple[Evidence, ...]
+    passage: Passage
+    folded: Folded
     inherited: bool
 
     @property
     def taken(self) -> bool:
         return self.rule is not None and self.rule.take
+
+    def evidence(self) -> list[Evidence]:
+        """Return the mention's own words; made when asked, as most mentions need none."""
+        start, end = self.folded.raw_span(self.mention.start, self.mention.end)
+        return self.passage.quotes(start, end, self.rule.name if self.rule else "no_rule")
 
 
 def measure_to_links(measure: Measure, matcher: Matcher, taxonomies: dict[str, Taxonomy], marks: NewMarks) -> MeasureLinks:
@@ -106,13 +112,7 @@ def _judge(passages: Iterator[tuple[Passage, bool]] | list[tuple[Passage, bool]]
             clauses = Clauses(folded.text, passage.column, own, enumerations=vocabulary != "supports")
             for mention in own:
                 term, rule = first_rule(vocabulary, mention.term, mention.weak, clauses.context(mention))
-                mention = mention._replace(term=term)
-                yield _Found(mention, rule, tuple(_quotes(passage, folded, mention, rule.name if rule else "no_rule")), inherited)
-
-
-def _quotes(passage: Passage, folded: Folded, mention: Mention, rule: str) -> list[Evidence]:
-    start, end = folded.raw_span(mention.start, mention.end)
-    return passage.quotes(start, end, rule)
+                yield _Found(mention if term == mention.term else mention._replace(term=term), rule, passage, folded, inherited)
 
 
 def _take(links: dict[tuple[str, str], Link], vocabulary: str, found: list[_Found], taxonomy: Taxonomy, *, from_relisting: bool) -> None:
@@ -126,7 +126,7 @@ def _take(links: dict[tuple[str, str], Link], vocabulary: str, found: list[_Foun
         assert rule is not None
         certainty = "weak" if one.inherited else rule.certainty
         link = links.setdefault((kind, one.mention.term), Link(kind, one.mention.term, [], certainty, from_relisting))
-        link.evidence.extend(piece for piece in one.evidence if piece not in link.evidence)
+        link.evidence.extend(piece for piece in one.evidence() if piece not in link.evidence)
         link.certainty = min(link.certainty, certainty, key=CERTAINTY.index)
     if vocabulary == "organisations":
         _give_roles(links, kind, own, terms)
@@ -147,8 +147,9 @@ def _give_roles(links: dict[tuple[str, str], Link], kind: str, found: list[_Foun
 
 def _specialise(links: dict[tuple[str, str], Link], kind: str, found: list[_Found], terms: dict[str, Term]) -> None:
     """Where the measure names the narrower body, the general one is that body and no other."""
+    named = {one.mention.term for one in found}
     for term in terms.values():
-        if not term.specialises or not any(one.mention.term == term.id for one in found):
+        if not term.specialises or term.id not in named:
             continue
         general = links.pop((kind, term.specialises), None)
         if general and (kind, term.id) not in links:
@@ -159,7 +160,7 @@ def _specialise(links: dict[tuple[str, str], Link], kind: str, found: list[_Foun
 def _without_trained(found: list[_Found], taken: list[_Found]) -> list[_Found]:
     """Leave out a body that only the title names as acting while the text has its people trained or advised."""
     trained = {one.mention.term for one in found if one.rule and one.rule.name in _TRAINED_RULES}
-    acting = {one.mention.term for one in taken if one.evidence and one.evidence[0].column != "item"}
+    acting = {one.mention.term for one in taken if one.passage.column != "item"}
     return [one for one in taken if one.mention.vocabulary != "organisations" or one.mention.term not in trained - acting]
 
 
@@ -169,7 +170,9 @@ def _drop_owners(links: dict[tuple[str, str], Link], row: Row, organisations: Ta
     owners = {name for name, _, _ in bureau_names(passage, marks)} if passage else set()
     named = {mention.term for owner in owners for mention in matcher.find(fold(owner).text).get("organisations", ())}
     for term in organisations.terms:
-        if any(owner.startswith(same) for owner in owners for same in term.same_as) or (term.body == "own" and term.id in named):
+        # Most terms are no office's other name.
+        is_owner = term.same_as and any(owner.startswith(term.same_as) for owner in owners)
+        if is_owner or (term.body == "own" and term.id in named):
             links.pop(("PARTNERS_WITH", term.id), None)
 
 
@@ -217,5 +220,5 @@ def _rejected(found: list[_Found], links: dict[tuple[str, str], Link]) -> Iterat
     for one in found:
         kind = EDGE_OF.get(one.mention.vocabulary)
         if kind and not one.taken and (kind, one.mention.term) not in links:
-            for piece in one.evidence[:1]:
+            for piece in one.evidence()[:1]:
                 yield {"kind": kind, "target": one.mention.term, "quote": piece.quote, "place": piece.place.as_dict(), "rule": piece.rule}

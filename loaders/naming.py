@@ -18,10 +18,11 @@ _NAMES = (
     "佐賀県:saga 長崎県:nagasaki 熊本県:kumamoto 大分県:oita 宮崎県:miyazaki 鹿児島県:kagoshima 沖縄県:okinawa "
 )
 _PREFECTURES = dict(pair.split(":") for pair in _NAMES.split())
-_PARTICLES = re.compile(r"[「」『』（）()【】\s]|関する|における|ための|年度|[のにをへはが]")
-_EDITION = re.compile(r"^(?:第[0-9０-９一二三四五六七八九十]+(?:次|期)|新|改定|改訂)+")
 _ALL_OF_A_KIND = ("市町", "市町村", "区市町", "区市町村", "市区町村", "都道府県", "都道", "都道府", "市区", "区市")
-_GOVERNMENT = re.compile(r"^([一-龥ぁ-んァ-ヶー]{1,7}?[都道府県市区町村])(?!民|内|営|立|庁|政|長|別|域|道)")
+# Few titles need these: they are compiled when first used.
+_PARTICLES = r"[「」『』（）()【】\s]|関する|における|ための|年度|[のにをへはが]"
+_EDITION = r"^(?:第[0-9０-９一二三四五六七八九十]+(?:次|期)|新|改定|改訂)+"
+_GOVERNMENT = r"^([一-龥ぁ-んァ-ヶー]{1,7}?[都道府県市区町村])(?!民|内|営|立|庁|政|長|別|域|道)"
 
 
 class Names(NamedTuple):
@@ -39,7 +40,8 @@ def title_to_jurisdiction(title: str) -> str | None:
     for name, slug in _PREFECTURES.items():
         if name in title:
             return slug
-    found = (match.group(1) for piece in _PARTICLES.split(title) if (match := _GOVERNMENT.match(_EDITION.sub("", piece))))
+    pieces = (re.sub(_EDITION, "", piece) for piece in re.split(_PARTICLES, title))
+    found = (match.group(1) for piece in pieces if (match := re.match(_GOVERNMENT, piece)))
     return next((name for name in found if name not in _ALL_OF_A_KIND), None)
 
 

@@ -37,17 +37,22 @@ def _norm_links(texts: _Texts, links: tuple[Link, ...], norms: Norms, *, from_re
     found: dict[str, Link] = {}
     for heading in norms.headings:
         for when in heading.whens:
-            if any(named[kind] & barred for kind, barred in when.bars.items()) or not all(
-                named[kind] & needed for kind, needed in when.needs.items()
-            ):
-                continue
-            evidence = list(_when_evidence(texts, links, when))
+            evidence = list(_when_evidence(texts, links, when)) if _may_hold(when, named) else []
             if evidence:
                 target = f"{norms.id}/{heading.id}"
                 link = found.setdefault(target, Link("FALLS_UNDER", target, [], when.certainty, from_relisting))
                 link.evidence.extend(piece for piece in evidence if piece not in link.evidence)
                 link.certainty = min(link.certainty, when.certainty, key=CERTAINTY.index)
     return found
+
+
+def _may_hold(when: When, named: dict[str, set[str]]) -> bool:
+    """Whether a measure that names these terms has what one way to fall under a heading needs, and nothing that it bars."""
+    # A plain loop: this is asked of every measure for every heading, and few bar anything.
+    for kind, needed in when.needs.items():
+        if named[kind].isdisjoint(needed):
+            return False
+    return not when.bars or all(named[kind].isdisjoint(barred) for kind, barred in when.bars.items())
 
 
 def _when_evidence(texts: _Texts, links: tuple[Link, ...], when: When) -> Iterator[Evidence]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph_model.errors import DeclarationError, ExpectationFailed
 from graph_model.evidence import Cell
@@ -17,8 +16,7 @@ _KEYS = {"title", "jurisdiction", "edition", "as_of", "source_sha256", "columns"
 _EXPECTED = {"measures", "relistings", "sections", "goals", "bureaus", "starred_measures", "starred_rows", "absent"}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """What stands in one cell, how it is to be read, and why; it says only what the page shows."""
 
     line: int
@@ -28,8 +26,7 @@ class Correction:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(NamedTuple):
     """One document's profile; empty strings where it leaves a name to the document."""
 
     name: str

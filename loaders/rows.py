@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 
@@ -63,7 +62,7 @@ def extend_row(row: Row, columns: Mapping[str, Cell], marks: NewMarks) -> Row:
         longer[role] = Passage(role, (*before, cell))
     item = _tidy(take_again_mark(take_new_mark(longer["item"].raw, marks)[0])[0]) if "item" in longer else row.item
     new_mark = row.new_mark or (take_new_mark(longer["bureau"].raw, marks)[1] if "bureau" in longer else "")
-    return dataclasses.replace(row, columns=longer, item=item, new_mark=new_mark)
+    return row._replace(columns=longer, item=item, new_mark=new_mark)
 
 
 def bureau_names(passage: Passage, marks: NewMarks) -> list[tuple[str, int, int]]:

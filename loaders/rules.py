@@ -91,6 +91,20 @@ class Test(NamedTuple):
     wanted: bool
 
 
+class ReadyTest:
+    """A test as it is run: `fits` tells of its part of the context whether the pattern fits; compiled when first asked, as many never are."""
+
+    __slots__ = ("_test", "fits", "part", "wanted")
+
+    def __init__(self, test: Test) -> None:
+        self.part, self.wanted, self._test = test.part, test.wanted, test
+        self.fits: _Fits = self._compile_and_fit
+
+    def _compile_and_fit(self, words: str) -> re.Match[str] | None:
+        self.fits = _compiled(self._test.key, self._test.pattern)
+        return self.fits(words)
+
+
 class Context(NamedTuple):
     """One mention's words and those around it: its clause before it and after it, enumerations passed over; the whole cell; the column."""
 
@@ -145,13 +159,18 @@ def data_to_rule(data: dict[str, Any], shared: dict[str, str] | None = None) -> 
 
 
 @cache
-def rules_for(vocabulary: str, term: str, weak: bool) -> tuple[tuple[Rule, tuple[tuple[int, _Fits, bool], ...]], ...]:
+def rules_for(vocabulary: str, term: str, weak: bool) -> tuple[tuple[Rule, tuple[ReadyTest, ...]], ...]:
     """Return the rules that may decide on a cue of `term`, in order, each with its tests ready to run."""
     return tuple(
-        (rule, tuple((test.part, _compiled(test.key, test.pattern), test.wanted) for test in rule.tests))
-        for rule in read_rules().get(vocabulary, ())
+        (rule, tests)
+        for rule, tests in _ready_rules(vocabulary)
         if (not rule.terms or term in rule.terms) and term not in rule.not_terms and rule.weak in (None, weak)
     )
+
+
+@cache
+def _ready_rules(vocabulary: str) -> tuple[tuple[Rule, tuple[ReadyTest, ...]], ...]:
+    return tuple((rule, tuple(map(ReadyTest, rule.tests))) for rule in read_rules().get(vocabulary, ()))
 
 
 def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tuple[str, Rule | None]:
@@ -159,8 +178,8 @@ def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tupl
     for rule, tests in rules_for(vocabulary, term, weak):
         if rule.columns and context.column not in rule.columns:
             continue
-        for part, fits, wanted in tests:
-            if (fits(context[part]) is not None) != wanted:
+        for test in tests:
+            if (test.fits(context[test.part]) is not None) != test.wanted:
                 break
         else:
             if rule.becomes is None:
@@ -171,7 +190,7 @@ def first_rule(vocabulary: str, term: str, weak: bool, context: Context) -> tupl
 
 @cache
 def _compiled(key: str, pattern: str) -> _Fits:
-    """Return what tells whether a pattern fits; compiled when a cue is first judged by its rule."""
+    """Return what tells whether a pattern fits."""
     found = re.compile(f"(?:{pattern})$" if key == "before" else pattern)
     if key in ("cell", "not_cell"):
         # A cell's cues are judged one after the other, and all ask the same of it.

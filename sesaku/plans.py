@@ -108,11 +108,9 @@ def column_option(option: str) -> tuple[str, str]:
 
 def read_profile(path: Path) -> Profile:
     """Return the profile in a TOML file; one that is named is used whatever the document's SHA-256."""
-    import dataclasses
-
     from loaders.profile import text_to_profile
 
-    return dataclasses.replace(text_to_profile(_read_utf8(path), path.name), source_sha256="")
+    return text_to_profile(_read_utf8(path), path.name)._replace(source_sha256="")
 
 
 def _read_utf8(path: Path) -> str:

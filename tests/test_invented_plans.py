@@ -31,8 +31,10 @@ BY_OTHERS = {
     "hamaoka": "hamaoka_2025-09.txt",
     "otsuka": "otsuka_2025-03.txt",
     "misakino": "misakino_2025-09.txt",
+    "kisaragi": "kisaragi_2025-03.txt",
 }
-NEVER_SEEN = "misakino"
+KEPT_APART = {"misakino": 1.0, "kisaragi": 0.96}
+"""Plans for which no cue was changed, and the share of statuses told right in each."""
 FLOORS = {"groups": 0.92, "partners": 0.92, "roles": 0.90, "supports": 0.88, "norms": 0.85}
 KINDS = {"groups": EDGE_OF["groups"], "partners": EDGE_OF["organisations"], "supports": EDGE_OF["supports"]}
 
@@ -84,11 +86,11 @@ def test_links_reach_their_floors(name: str) -> None:
 
 @pytest.mark.parametrize("name", BY_OTHERS)
 def test_links_of_plans_by_others_keep_what_they_reached(name: str) -> None:
-    """Floors of the plans that were written and labelled by people who had not seen the cues, once the cues had been widened for all but the last."""
+    """Floors of the plans that were written and labelled by people who had not seen the cues, once the cues had been widened for all but those kept apart."""
     score = labels_to_score(plan(name).graph, read_labels(HERE / f"{name}.labels.json"))
-    floors = {"groups": 0.90, "partners": 0.90 if name == NEVER_SEEN else 0.92, "roles": 0.80, "supports": 0.85, "norms": 0.85}
+    floors = {"groups": 0.90, "partners": 0.90 if name in KEPT_APART else 0.92, "roles": 0.80, "supports": 0.85, "norms": 0.85}
     assert {} == {kind: score.kinds[kind].f1 for kind, floor in floors.items() if score.kinds[kind].f1 < floor}
-    assert not score.missing and score.shares["status"] == 1.0
+    assert not score.missing and score.shares["status"] >= KEPT_APART.get(name, 1.0)
 
 
 @pytest.mark.parametrize("name", SHORT)
