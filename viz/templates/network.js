@@ -42,7 +42,7 @@ function outline(ctx, shape, x, y, size) {
 // What is drawn: the boxes of a layout, or in a plan of hubs what stands around the selection.
 function scene() {
   const layouts = page.facts.layouts, around = neighbourhood();
-  const layout = layouts[state.layout] || layouts.overview;
+  const layout = state.layout === "connection" ? layouts.connection : layouts.overview;
   if (!layout.hubs || !around) return { name: layout.name, layout, around };
   return { name: "around:" + state.select + state.off + state.without + state.q + state.goal + state.bureau + state.serves + state.status, layout: arrange(around), around };
 }
