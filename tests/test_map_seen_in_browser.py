@@ -42,7 +42,8 @@ def test_never_more_than_three_hundred_nodes_at_once(opened: Open, name: str) ->
     """Requirement 10: of a large plan at most 300 nodes are drawn at once, whatever is chosen."""
     page = opened(name)
     hubs = page.run("() => sesaku.drawn")
-    choices = [next(one for one in hubs if one.startswith(kind + ":")) for kind in ("group", "support", "bureau", "organisation", "goal", "section", "plan")]
+    firsts = {one.split(":")[0]: one for one in reversed(hubs)}
+    choices = [firsts[kind] for kind in ("group", "support", "bureau", "organisation", "goal", "plan")]
     for layout in ("overview", "connection"):
         for select in ("", *choices):
             page.choose(layout=layout, select=select)
@@ -120,17 +121,23 @@ def test_the_map_is_made_in_a_folder_without_numpy(tmp_path: Path) -> None:
 def test_words_are_marked_where_they_stand(opened: Open, graphs: Callable[[str], Any]) -> None:
     """Requirement 13: quotes are short and found by their offsets; the marked words in the text are those quotes."""
     graph = graphs("full")
+    page = opened("full")
     seen = 0
     for node in nodes_of(graph, "Measure"):
-        quotes = {
-            one["quote"] for _, _, link in graph.out_edges(node, data=True) for one in link.get("evidence", ()) if one["column"] in ("text", "status")
-        }
-        page = opened("full", f"select={node}")
-        marked = page.run("() => [...document.querySelectorAll('#panel-body .source mark')].map((one) => one.textContent)")
-        assert all(any(words in quote for quote in quotes) for words in marked)
-        assert all(len(words) <= 20 for words in page.run("() => [...document.querySelectorAll('#panel-body q')].map((one) => one.textContent)"))
-        assert graph.nodes[node]["text"] in page.run("() => [...document.querySelectorAll('#panel-body .source')].map((one) => one.textContent)")
-        seen += len(marked)
+        page.choose(select=node)
+        links = [data for *_, data in graph.out_edges(node, data=True)]
+        row = next(data["place"]["line"] for data in links if data["kind"] == "LISTED_IN")
+        found = [one for data in links for one in data.get("evidence", ()) if (one["column"], one["place"]["line"]) == ("text", row)]
+        source = page.page.locator("#panel-body .source").first
+        assert source.text_content() == graph.nodes[node]["text"]
+        marked = source.evaluate(
+            """(element) => { let at = 0; const found = [];
+            for (const child of element.childNodes) { for (const char of child.textContent) { if (child.localName === "mark") found.push(at); at += 1; } }
+            return found; }"""
+        )
+        assert set(marked) == {at for one in found for at in range(one["start"], one["end"])}
+        assert all(len(one["quote"]) <= 20 for one in found)
+        seen += len(found)
     assert seen > 15
 
 
@@ -198,6 +205,17 @@ def test_a_label_that_is_cut_is_whole_in_panel_and_tooltip(opened: Open, graphs:
     assert graphs("bundled").nodes[names[0]]["name"] in page.text("#tip")
     page.click_node(names[0])
     assert graphs("bundled").nodes[names[0]]["name"] == page.text("#panel-body h2.name")
+
+
+@pytest.mark.parametrize("part", [0.03, 0.5, 0.97])
+def test_a_click_anywhere_on_a_box_chooses_it(opened: Open, part: float) -> None:
+    """Requirement 15: at the sign, in the middle or at the count, and never the box above or below."""
+    for node in (FOREIGN, "support:housing", NO_49):
+        page = opened("bundled")
+        box = page.run("(id) => sesaku.box(id)", node)
+        page.page.mouse.click(box["x"] + box["width"] * part, box["y"] + box["height"] * part)
+        page.settle()
+        assert page.state["select"] == node
 
 
 # Requirement 15

@@ -22,7 +22,7 @@ WIDTH = _WIDTHS["groups"] + _WIDTHS["measures"] + _WIDTHS["supports"] + 2 * _WID
 GEOMETRY = {"rows": ROWS, "pitch": PITCH, "height": HEIGHT, "unit": UNIT, "widths": _WIDTHS, "gap": _GAP}
 """What the page needs to put the neighbours of a node into the same columns."""
 CONNECTION_UNIT = 31.0
-CONNECTION_PITCH = 20.0
+CONNECTION_PITCH = 19.8
 _HUB_UNITS = 4
 _STEPS = 24
 
