@@ -22,7 +22,7 @@ WIDTH = _WIDTHS["groups"] + _WIDTHS["measures"] + _WIDTHS["supports"] + 2 * _WID
 GEOMETRY = {"rows": ROWS, "pitch": PITCH, "height": HEIGHT, "unit": UNIT, "widths": _WIDTHS, "gap": _GAP}
 """What the page needs to put the neighbours of a node into the same columns."""
 CONNECTION_UNIT = 31.0
-CONNECTION_PITCH = 19.8
+CONNECTION_PITCH = 19.4
 _HUB_UNITS = 4
 _STEPS = 24
 
@@ -224,7 +224,7 @@ def connection(plane: Plane, first: Layout) -> Layout:
     drawn = [box.node for box in first.boxes]
     measures = [node for node in drawn if plane.kinds[node] == "Measure"]
     hubs = sorted((node for node in drawn if plane.kinds[node] != "Measure"), key=lambda node: (-plane.counts[node], node))
-    columns, rows = 36, 33
+    columns, rows = 36, 31
     of_measure: dict[int, list[int]] = {}
     shown = set(hubs)
     for measure, hub in plane.ends:

@@ -226,6 +226,7 @@ def _style() -> dict[str, Any]:
                 ("bodies", style.BODIES),
                 ("columns", style.COLUMNS),
                 ("differs", style.DIFFERS),
+                ("findings", style.FINDINGS),
                 ("item_how", style.ITEM_HOW),
             )
         },

@@ -171,6 +171,7 @@ PAGE_WORDS = {
     "png_failed": Words("PNGにできませんでした。SVGをお使いください。", "No PNG could be made; use SVG."),
     "filtered_by": Words("絞り込み: {list}", "filtered: {list}"),
     "failed": Words("この図を表示できませんでした。下に表があります。", "The map could not be shown; the table is below."),
+    "old_browser": Words("このブラウザーは古く、この大きさの図を開けません。新しい Edge・Chrome・Firefox で開いてください。下に表があります。", "This browser is too old for a map of this size; open it in a newer Edge, Chrome or Firefox. The tables are below."),
     "went_wrong": Words("表示の途中で問題が起きました。開き直してください。", "Something went wrong; open the file again."),
     "provenance": Words(
         "出典: {file}（{as_of} 現在、SHA-256 {sha}…）｜{measures} 取組・再掲 {relistings}｜機械抽出のリンク {links} 件のうち確認済み {reviewed} 件｜語彙 {vocabulary}｜作成: sesaku",

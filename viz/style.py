@@ -59,6 +59,43 @@ class LinkStyle(NamedTuple):
     dashes: tuple[int, ...]
 
 
+FINDINGS = {
+    "several_bureaus": Words("二局以上", "several bureaus"),
+    "same_bureau": Words("同じ局", "the same bureau"),
+    "one_bureau": Words("一局だけ", "one bureau only"),
+    "one_section": Words("一区分だけ", "in one section only"),
+    "not_shared": Words("ほかと同じでない", "not shared"),
+    "in_no_measure": Words("どの取組にもない", "in no measure"),
+    "not_relisted": Words("再掲なし", "not relisted"),
+    "fragmented": Words("複数の局に分かれる", "spread over bureaus"),
+    "unnamed": Words("名指しなし", "not named"),
+    "sole": Words("一つだけに頼る", "rests on one alone"),
+    "several": Words("二つ以上", "several"),
+    "no_owner": Words("所管局が分からない", "owner not known"),
+    "empty": Words("実施中の取組なし", "no measure in operation"),
+    "with": Words("あり", "with"),
+    "without": Words("なし", "without"),
+    "starred": Words("★あり", "with ★"),
+    "silo": Words("ほかとつながりなし", "joined to no other"),
+    "not_silo": Words("ほかとつながりあり", "joined to others"),
+    "generic": Words("決まり文句だけ", "a stock phrase"),
+    "pointer": Words("ほかの行を見よ", "points to another row"),
+    "same_as": Words("ほかと同じ文", "another's sentence"),
+    "own": Words("自らの記述", "says its own"),
+    "ongoing": Words("実施", "ongoing"),
+    "pilot": Words("試行", "pilot"),
+    "planned": Words("予定", "planned"),
+    "considering": Words("検討中", "considering"),
+    "fragmentation": Words("分立", "fragmentation"),
+    "overlap": Words("重なり", "overlap"),
+    "duplication": Words("重複", "duplication"),
+    "same_act": Words("同じ行いの二重の報告", "one act reported twice"),
+    "same_means": Words("同じ手段", "the same means"),
+    "gap-stars/none": Words("★なし", "without ★"),
+    "gap-sole-partner/none": Words("協働先なし", "no partner"),
+}
+"""What a question's own state, rung or way says, where it is none of STATES; `question/state` where questions differ."""
+
 KINDS = {
     "Plan": KindStyle("#676565", "frame"),
     "Goal": KindStyle("#4B1280", "hexagon"),

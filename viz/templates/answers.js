@@ -19,7 +19,7 @@ function answersList() {
 function fillAnswer(body, answer, rows, from = 0) {
   const states = Object.entries(answer.denominator.by_state).filter(([, n]) => n);
   const { states: known } = page.facts.style;
-  if (!from) fill(body, h("ul", { class: "states" }, states.map(([name, n]) => h("li", {}, known[name] ? stateMark(name) : name, h("b", {}, String(n))))), h("ul", { class: "measures rows" }), h("p", { class: "note" }, said(answer.how_to_read)));
+  if (!from) fill(body, h("ul", { class: "states" }, states.map(([name, n]) => h("li", {}, known[name] ? stateMark(name) : codeWords(answer, name), h("b", {}, String(n))))), h("ul", { class: "measures rows" }), h("p", { class: "note" }, said(answer.how_to_read)));
   const list = body.querySelector("ul.rows");
   list.append(...rows.slice(from, from + ANSWERS_SHOWN).map((row) => h("li", {}, answerLink(answer, row))));
   body.querySelector("button.more")?.remove();
@@ -29,7 +29,9 @@ function fillAnswer(body, answer, rows, from = 0) {
 }
 function answerWords(answer, row) {
   const about = answer.columns.filter((column) => column.type === "id" && row[column.name] !== null).map((column) => { const node = row[column.name]; return kindOf(node) === "Measure" ? clipped(nameOf(node)).slice(0, 40) : kindOf(node) === "Goal" ? shortOf(node) : plainName(node); });
-  const facts = answer.columns.filter((column) => ["whole", "text"].includes(column.type) && !["state", "step"].includes(column.name) && row[column.name] !== null && row[column.name] !== "" && row[column.name] !== 0).map((column) => `${said(answer.heads[column.name])} ${row[column.name]}`);
+  if (!about.length && row.item) about.push(row.item);
+  if (!about.length && row.measures) about.push(row.measures.slice(0, 6).map(shortOf).join(" "));
+  const facts = answer.columns.filter((column) => ["whole", "text"].includes(column.type) && !["step", "item"].includes(column.name) && !(column.name === "state" && page.facts.style.states[row.state]) && row[column.name] !== null && row[column.name] !== "" && row[column.name] !== 0).map((column) => (column.type === "text" ? codeWords(answer, row[column.name]) : `${said(answer.heads[column.name])} ${row[column.name]}`));
   return [about.join(" × ") || row.finding, facts.slice(0, 3).join(" · ")];
 }
 function answerLink(answer, row) {

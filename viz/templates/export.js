@@ -23,6 +23,9 @@ const num = (value) => Math.round(value * 100) / 100;
 const svgRect = (x, y, w, hh, paint, line, wide = 1) => `<rect x="${num(x)}" y="${num(y)}" width="${num(Math.max(w, 0))}" height="${num(Math.max(hh, 0))}" fill="${paint || "none"}"${line ? ` stroke="${line}" stroke-width="${wide}"` : ""}/>`;
 const svgText = (x, y, text, size, ink, align = "start", weight = "400") => `<text x="${num(x)}" y="${num(y)}" font-size="${num(size)}" fill="${ink}" text-anchor="${align}"${weight !== "400" ? ` font-weight="${weight}"` : ""}>${xml(text)}</text>`;
 
+function polygon(shape, x, y, size, paint) {
+  return `<polygon points="${page.facts.style.shapes[shape].map(([px, py]) => `${num(x + px * size)},${num(y + py * size)}`).join(" ")}" fill="${paint}" fill-rule="evenodd"/>`;
+}
 function networkSvg() {
   const { layout, around } = net, { links, style } = page.facts, out = [];
   const lines = net.lines.get();
@@ -32,16 +35,21 @@ function networkSvg() {
   }
   for (const [node, x, y, width, height] of layout.boxes) {
     const look = lookOf(node), kind = kindStyle(node), left = x - width / 2, top = y - height / 2;
-    out.push(svgRect(left, top, width, height, look === "centre" ? colour("chosen") : look === "near" ? mixed(kind.colour, 0.12) : colour("paper"), look === "centre" ? colour("accent") : look === "near" ? kind.colour : colour("line"), look === "centre" ? 2 : 0.8));
+    out.push(svgRect(left, top, width, height, look === "dim" ? "none" : look === "centre" ? colour("chosen") : look === "near" ? mixed(kind.colour, 0.12) : colour("paper"), look === "centre" ? colour("accent") : look === "near" ? kind.colour : colour("line"), look === "centre" ? 2 : 0.8));
     const ink = look === "dim" ? colour("dim") : colour("ink");
-    if (kind.name === "Measure" && width < 60) { out.push(svgText(x, y + 4, page.facts.nodes.label[node] || "–", 11.5, ink, "middle")); continue; }
+    if (kind.name === "Measure" && width < 60) {
+      out.push(svgText(x, y + 4, page.facts.nodes.label[node] || "–", 11.5, ink, "middle"));
+      if (page.facts.nodes.star[node]) out.push(polygon("star", left + width - 3, top + 3, 3, look === "dim" ? colour("line") : kind.colour));
+      continue;
+    }
     if (look !== "dim" && !["Plan", "Goal", "Measure"].includes(kind.name)) out.push(svgRect(left, top, width * barOf(node) / (net.most[kind.name] || 1), height, mixed(kind.colour, 0.17)));
     const count = boxCount(node), end = count ? fitted(count, 99, 11, "400").width : 0;
-    out.push(`<polygon points="${style.shapes[kind.shape].map(([px, py]) => `${num(left + 9 + px * 4.6)},${num(y + py * 4.6)}`).join(" ")}" fill="${look === "dim" ? colour("line") : kind.colour}" fill-rule="evenodd"/>`);
+    out.push(polygon(kind.shape, left + 9, y, 4.6, look === "dim" ? colour("line") : kind.colour));
     out.push(svgText(left + 17, y + 4, fitted(boxLabel(node), width - 26 - end, 12, "400").text, 12, ink));
     if (count) out.push(svgText(left + width - 5, y + 4, count, 11, ink, "end"));
   }
   for (const [kind, x, y, width, count, more] of layout.notes) out.push(svgText(x + 4, y + 13.5, fitted(more ? t("more_in_table", { n: more }) : `${said(style.kinds[page.K[kind]])} ${count}`, width - 8, 11.5, "600").text, 11.5, more ? colour("accent") : colour("quiet"), "start", "600"));
+  for (const [words, x, y, width, ink] of net.roles || []) out.push(svgRect(x - width / 2 - 1, y - 6.5, width + 2, 13, colour("paper")), svgText(x, y + 4, words, 11, ink, "middle"));
   return { body: out.join("\n"), width: layout.width, height: layout.height };
 }
 // A view that is HTML, drawn as it stands on the screen: grounds, rules, and each line of text as text.

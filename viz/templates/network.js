@@ -1,4 +1,6 @@
 // The network: vis-network draws the nodes and lines that pyvis holds; every box, label and line is ours.
+// In the overview the place of a section under its goal says what these lines would.
+const HOLDS = ["HAS_GOAL", "HAS_SECTION"];
 const net = { network: null, nodes: null, lines: null, drawn: [], boxes: new Map(), fits: new Map(), cursor: null, scene: "" };
 const FONT = '"Yu Gothic UI", "Yu Gothic", Meiryo, "Hiragino Sans", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP", sans-serif';
 const colour = (name) => page.facts.style.page[name];
@@ -115,7 +117,7 @@ function drawLines(layout, around) {
   const chosen = new Set(around ? around.links : []), found = [], seen = new Map();
   const add = (link, light) => {
     const from = links.source[link], to = links.target[link];
-    if (!net.boxes.has(from) || !net.boxes.has(to)) return;
+    if (!net.boxes.has(from) || !net.boxes.has(to) || (HOLDS.includes(linkKind(link)) && layout.name !== "connection")) return;
     const kind = style.links[links.kind[link]], pair = Math.min(from, to) * page.count + Math.max(from, to), nth = seen.get(pair) || 0;
     seen.set(pair, nth + 1);
     found.push({
@@ -142,6 +144,7 @@ function startNetwork(place) {
     nodes: { shape: "custom", chosen: false }, edges: { smooth: false, chosen: false, arrows: { to: { enabled: false } }, selectionWidth: 0, hoverWidth: 0 },
     interaction: { hover: false, selectable: false, dragNodes: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
   });
+  place.querySelector(".vis-network").tabIndex = -1;
   net.network.on("beforeDrawing", (ctx) => { net.drawn = []; if (!net.quiet) drawNotes(ctx); });
   net.network.on("afterDrawing", (ctx) => { if (!net.quiet) drawRoles(ctx); net.frame = (net.frame || 0) + 1; });
   net.network.on("click", (event) => clickNetwork(event));
@@ -156,7 +159,7 @@ function startNetwork(place) {
 }
 function fitNetwork() {
   const place = $("network"), { width, height } = net.layout;
-  const scale = Math.min((place.clientWidth - 12) / width, (place.clientHeight - 10) / height);
+  const scale = Math.min((place.clientWidth - 24) / width, (place.clientHeight - 10) / height);
   if (scale <= 0) return net.network.redraw();
   net.network.moveTo({ position: { x: width / 2, y: height / 2 }, scale, animation: false });
 }
@@ -269,6 +272,7 @@ function drawNotes(ctx) {
 }
 function drawRoles(ctx) {
   const around = net.around, { links, style } = page.facts;
+  net.roles = [];
   if (!around || around.links.length > 120) return;
   const taken = net.drawn.map((one) => [one.x, one.y, one.x + one.width, one.y + one.height]);
   ctx.textBaseline = "middle";
@@ -282,6 +286,7 @@ function drawRoles(ctx) {
       const x = from[1] + (to[1] - from[1]) * share, y = from[2] + (to[2] - from[2]) * share, box = [x - width / 2 - 1, y - 6.5, x + width / 2 + 1, y + 6.5];
       if (taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3])) continue;
       taken.push(box);
+      net.roles.push([words, x, y, width, style.links[links.kind[link]].colour]);
       ctx.fillStyle = colour("paper");
       ctx.fillRect(box[0], box[1], width + 2, 13);
       write(ctx, words, x, y, 11, style.links[links.kind[link]].colour, "center", 200);
@@ -301,6 +306,7 @@ function hover(event, place) {
   if (node === undefined) $("tip").hidden = true; else tip(node, event);
 }
 function clickNetwork({ pointer }) {
+  $("network").focus({ preventScroll: true });
   const node = nodeAt(pointer.canvas);
   if (node !== undefined) return choose({ select: page.facts.nodes.id[node], tab: "" });
   const { x, y } = pointer.canvas;

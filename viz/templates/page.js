@@ -30,7 +30,7 @@ function makeFrame() {
   page.framed = lang();
 }
 function renderFilters() {
-  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, lang()].join("\n");
+  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, state.layout, lang()].join("\n");
   if (page.filterKey === key && $("kinds").firstChild) return;
   page.filterKey = key;
   const { kinds, links } = page.facts.style, off = listed(state.off), without = listed(state.without), present = new Set(page.facts.links.kind);
@@ -47,7 +47,7 @@ function renderFilters() {
       page.byKind[page.K[kind]].filter((node) => page.measureCount[node]).map((node) => h("option", { value: page.facts.nodes.id[node], selected: state[name] === page.facts.nodes.id[node] }, nameOf(node).slice(0, 40))));
     return select;
   };
-  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && !["HAS_GOAL", "HAS_SECTION"].includes(kind.name) ? h("label", { class: "check" },
+  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && (!HOLDS.includes(kind.name) || state.layout === "connection") ? h("label", { class: "check" },
     h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: toggled(state.without, kind.name) }) } }), lineSample(kind), h("span", {}, said(kind))) : null),
     h("span", { class: "spring" }), one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"),
     filtering() || state.off || state.without ? button(t("clear_filter"), () => { const box = $("search"); if (box) box.value = ""; choose({ goal: "", bureau: "", serves: "", status: "", q: "", off: "", without: "" }); }) : null);
@@ -70,17 +70,18 @@ function render() {
       if (net.network) { net.network.destroy(); net.network = null; net.scene = ""; net.lineKey = ""; }
       makeFrame();
     }
+    const kept = focusKey();
     for (const view of VIEWS) {
       $(view).hidden = view !== state.view;
       $("view-" + view).setAttribute("aria-pressed", String(view === state.view));
     }
     document.body.dataset.view = state.view;
     $("view-title").textContent = [t("view_" + state.view), filterWords(), page.at.has(state.select) ? clipped(nameOf(page.at.get(state.select))) : ""].filter(Boolean).join("　");
-    const kept = focusKey();
     renderFilters();
     if (!page.measures.length && state.view !== "table") { fill($("view-bar")); fill($(state.view === "network" ? "pathway" : state.view), h("p", { class: "empty" }, t("empty_plan"))); if (state.view === "network") { $("network").hidden = true; $("pathway").hidden = false; } } else RENDER[state.view]();
     renderPanel();
     refocusOn(kept);
+    page.viewShown = state.view;
     const box = $("search");
     if (box && document.activeElement !== box) box.value = state.q;
     page.version += 1;
@@ -90,20 +91,24 @@ function render() {
 function focusKey() {
   const active = document.activeElement;
   if (!active || active === document.body) return null;
-  const pane = active.closest("#matrix, #pathway, #table, #view-bar, #panel-body, #panel-tabs");
+  const pane = active.closest("#network, #matrix, #pathway, #table, #view-bar, #panel-body, #panel-tabs");
   if (!pane) return null;
   return { id: active.id, pane: pane.id, at: [...pane.querySelectorAll("button, select, [tabindex]")].indexOf(active), label: active.getAttribute("aria-label") || active.textContent };
 }
 function refocusOn(kept) {
-  if (!kept || (document.activeElement && document.activeElement !== document.body)) return;
+  const active = document.activeElement;
+  if (!kept || (active && active !== document.body && !active.closest('[hidden]'))) return;
   const pane = $(kept.pane), list = pane ? [...pane.querySelectorAll("button, select, [tabindex]")] : [];
-  const found = (kept.id && $(kept.id)) || (list[kept.at] && (list[kept.at].getAttribute("aria-label") || list[kept.at].textContent) === kept.label ? list[kept.at] : list.find((one) => (one.getAttribute("aria-label") || one.textContent) === kept.label)) || pane;
-  if (found && kept.pane !== "panel-body") { if (found.tabIndex < 0 && found.localName === "button") { pane.querySelectorAll('button.cell[tabindex="0"]').forEach((one) => { one.tabIndex = -1; }); found.tabIndex = 0; } found.focus({ preventScroll: true }); }
+  const found = (kept.id && $(kept.id)) || (list[kept.at] && (list[kept.at].getAttribute("aria-label") || list[kept.at].textContent) === kept.label ? list[kept.at] : list.find((one) => (one.getAttribute("aria-label") || one.textContent) === kept.label)) || list[kept.at] || pane;
+  if (page.viewShown !== state.view) { $(state.view).querySelector('[tabindex="0"]')?.focus({ preventScroll: true }); if (state.view === "network") $("network").focus({ preventScroll: true }); }
+  else if (found && kept.pane !== "panel-body") { if (found.tabIndex < 0 && found.localName === "button") { pane.querySelectorAll('button.cell[tabindex="0"]').forEach((one) => { one.tabIndex = -1; }); found.tabIndex = 0; } found.focus({ preventScroll: true }); }
   else if (pane) pane.focus({ preventScroll: true });
 }
 function broken(error) {
   document.documentElement.className = "plain";
-  fail(`${page.words.failed ? t("failed") : "この図を表示できませんでした。下に表があります。 The map could not be shown; the table is below."} (${String((error && error.message) || error).slice(0, 200)})`);
+  const reason = String((error && error.message) || error), said = page.words[reason === "DecompressionStream" ? "old_browser" : "failed"];
+  const sentence = said ? said[document.documentElement.lang === "ja" ? 0 : 1] : "この図を表示できませんでした。下に表があります。 The map could not be shown; the table is below.";
+  fail(`${sentence} (${reason.slice(0, 200)})`);
   window.sesaku.failed = String((error && error.stack) || error);
 }
 async function open() {

@@ -13,7 +13,10 @@ function renderPanel() {
   const body = state.tab === "answers" ? answersList() : !chosen ? startPanel() : chosen.type === "unknown" ? [h("p", { class: "empty" }, t("unknown_selection"))] : chosen.type === "node" ? nodePanel(chosen.node) : cellPanel(chosen);
   fill($("panel-body"), chosen && !state.tab ? h("div", { class: "panel-top" }, button(t("clear_selection"), () => choose({ select: "" }), { class: "quiet" })) : null, body);
   const key = state.select + "|" + state.tab;
-  if (page.panelKey !== key) $("panel-body").scrollTop = 0;
+  if (page.panelKey !== key) {
+    const at = state.tab ? $("panel-body").querySelector('[aria-current="true"]') : null;
+    if (at) at.scrollIntoView({ block: "center" }); else $("panel-body").scrollTop = 0;
+  }
   page.panelKey = key;
 }
 function tabKey(event) {
@@ -156,13 +159,15 @@ function textBlock(node, column, words, row, out) {
 }
 function cellPanel(chosen) {
   const { style } = page.facts, { row, answer } = chosen, measures = passes(chosen.measures), general = passes(chosen.general);
-  const name = chosen.about.filter((node) => kindOf(node) !== "Measure").map((node) => plainName(node)).join(" × ") || chosen.about.map((node) => shortOf(node)).join(" × ");
+  const name = chosen.about.filter((node) => kindOf(node) !== "Measure").map((node) => plainName(node)).join(" × ") || (row && row.item) || chosen.about.slice(0, 8).map((node) => shortOf(node)).join(" × ");
   const verdict = row && style.states[row.state] ? style.states[row.state] : null;
   return [
     h("p", { class: "kind" }, answer ? said(answer.title) : t("cell")),
     h("h2", { class: "name" }, clipped(name)),
-    h("p", {}, chosen.about.slice(0, 6).map((node) => [icon(node), " ", nodeLink(node), " "])),
+    h("p", {}, chosen.about.filter((node) => !row || !(row.measures || []).includes(node)).slice(0, 6).map((node) => [icon(node), " ", nodeLink(node), " "])),
     verdict ? h("p", { class: "verdict" }, stateMark(row.state, said(verdict.meaning))) : h("p", { class: "share" }, h("b", {}, shareOf(measures.length, page.measures.length))),
+    row && row.state && !verdict ? h("p", { class: "verdict" }, codeWords(answer, row.state)) : null,
+    row ? answer.columns.filter((column) => column.type === "ids" && !["measures", "planned", "relisted", "general"].includes(column.name) && row[column.name].length).map((column) => h("p", {}, h("b", {}, said(answer.heads[column.name])), " ", row[column.name].slice(0, 20).map((node) => [nodeLink(node, kindOf(node) === "Section" ? nameOf(node) : kindOf(node) === "Measure" ? shortOf(node) : plainName(node)), " "]), row[column.name].length > 20 ? t("more", { n: row[column.name].length - 20 }) : null)) : null,
     row ? flipWords(row) : null,
     row && row.terms ? h("ul", { class: "terms" }, row.terms.map((term) => h("li", {}, `${term.term}: ${term.points}`, " ", term.ids.slice(0, 6).map((one) => [nodeLink(one, plainName(one)), " "])))) : null,
     measures.length ? [h("h3", {}, t("measures"), " ", String(measures.length)), measureList(measures, new Set(chosen.about))] : null,

@@ -5,6 +5,10 @@ const DEFAULTS = {
   group: "", off: "", without: "", goal: "", bureau: "", serves: "", status: "", rows: "measures", by: "", tab: "",
 };
 const VIEWS = ["network", "matrix", "pathway", "table"];
+const CHOICES = {
+  view: VIEWS, lang: ["", "ja", "en"], layout: ["overview", "connection"], faint: ["", "on", "off"], split: ["", "status", "bureau"], sort: ["", "few", "many"],
+  matrix: ["groups-supports", "groups-goals", "groups-norms", "groups-bureaus", "partners-bureaus"], rows: ["measures", "nodes", "links", "cells", "steps"], tab: ["", "answers"],
+};
 const state = { ...DEFAULTS };
 
 function h(tag, props, ...children) {
@@ -106,6 +110,12 @@ function rowOf(answer, row) {
   answer.columns.forEach((column, at) => { found[column.name] = row[at + 1]; });
   return found;
 }
+// A word for what an answer says by a code: a state, a rung, a body, a difference.
+function codeWords(answer, value) {
+  const { style } = page.facts;
+  for (const table of [style.states, style.findings, style.bodies, style.differs]) for (const key of [`${answer.query}/${value}`, value]) if (Object.hasOwn(table, key)) return said(table[key]);
+  return String(value);
+}
 function wordsOf(measure) {
   if (page.parsed && page.parsed.measure === measure) return page.parsed.words;
   const words = JSON.parse(page.lines[measure - page.firstMeasure] || '{"quotes":{},"places":{}}');
@@ -132,8 +142,7 @@ function readAddress() {
   const focus = page.facts.focus;
   for (const name of Object.keys(DEFAULTS)) state[name] = given.get(name) ?? DEFAULTS[name];
   if (!location.hash && focus !== null) state.select = page.facts.nodes.id[focus];
-  if (!VIEWS.includes(state.view)) state.view = "network";
-  if (!["ja", "en", ""].includes(state.lang)) state.lang = "";
+  for (const [name, allowed] of Object.entries(CHOICES)) if (!allowed.includes(state[name])) state[name] = DEFAULTS[name];
 }
 function address() {
   const kept = new URLSearchParams();
@@ -191,7 +200,8 @@ function selection() {
     const [a, r] = page.findings.get(wanted);
     const answer = page.facts.answers[a], row = rowOf(answer, answer.rows[r]);
     const about = answer.columns.filter((column) => column.type === "id").map((column) => row[column.name]).filter((at) => at !== null);
-    return { type: "finding", answer, row, about, measures: row.measures || about.filter((at) => kindOf(at) === "Measure"), general: row.general || [] };
+    const measures = row.measures || about.filter((at) => kindOf(at) === "Measure");
+    return { type: "finding", answer, row, about: about.length ? about : measures, measures, general: row.general || [] };
   }
   const cell = /^cell:(.+)\|(.+)$/s.exec(wanted);
   if (cell && page.at.has(cell[1]) && page.at.has(cell[2])) {
@@ -215,6 +225,11 @@ function neighbourhood() {
     for (const measure of [...chosen.measures, ...chosen.general]) {
       for (const link of page.outOf(measure)) if (centre.has(links.target[link])) take(link);
     }
+  }
+  if (chosen.type !== "node" && chosen.about.length > 1 && chosen.about.every((node) => kindOf(node) === "Measure")) {
+    // Measures that are compared: what all of them are joined to.
+    const shared = chosen.about.map((measure) => new Set([...page.outOf(measure)].map((link) => links.target[link])));
+    for (const measure of chosen.about) for (const link of page.outOf(measure)) if (shared.every((set) => set.has(links.target[link]) || links.target[link] === measure) || centre.has(links.target[link])) take(link);
   }
   const around = new Set(chosen.type === "node" ? [] : [...chosen.measures, ...chosen.general]);
   const kept = [];

@@ -52,7 +52,7 @@ function cellText(row, at) { return row.cells[at] === null ? (row.cells[at] = qu
 function sortedTable(table) {
   const [name, down] = state.by.split("-"), at = table.heads.indexOf(name);
   if (at < 0) return table.rows;
-  const value = (row) => { const text = cellText(row, at), number = Number.parseFloat(text); return typeof text === "number" || /^\d/.test(String(text)) && table.heads[at] === "number" ? [number, String(text)] : [Infinity, String(text)]; };
+  const value = (row) => { const text = cellText(row, at) === "" ? "\uffff" : cellText(row, at), number = Number.parseFloat(text); return typeof text === "number" || /^\d/.test(String(text)) && table.heads[at] === "number" ? [number, String(text)] : [Infinity, String(text)]; };
   const keyed = table.rows.map((row, nth) => [value(row), nth, row]);
   keyed.sort((a, b) => (a[0][0] === b[0][0] ? a[0][1].localeCompare(b[0][1], "ja") : a[0][0] - b[0][0]) * (down ? -1 : 1) || a[1] - b[1]);
   return keyed.map((one) => one[2]);
@@ -65,7 +65,7 @@ function renderTable() {
   if (chosenAt >= tableState.shown) tableState.shown = chosenAt + ROWS_AT_ONCE;
   const [by, down] = state.by.split("-");
   const heads = table.heads.map((name, at) => h("th", { scope: "col", class: table.wide.includes(at) ? "wide" : null, "aria-sort": by === name ? (down ? "descending" : "ascending") : "none" },
-    button([t("head_" + name), h("span", { "aria-hidden": "true" }, by === name ? (down ? " ▼" : " ▲") : "")], () => choose({ by: by === name && !down ? name + "-down" : name }), { class: "head" })));
+    button([t("head_" + name), h("span", { "aria-hidden": "true" }, by === name ? (down ? " ▼" : " ▲") : "")], () => choose({ by: by === name && !down ? name + "-down" : name }), { class: "head", id: "head-" + name })));
   const shown = rows.slice(0, tableState.shown);
   const around = neighbourhood(), near = (row) => around && kind === "measures" && (around.around.has(row.node) || around.centre.has(row.node));
   const body = shown.map((row) => h("tr", { class: row.key === state.select ? "picked" : near(row) ? "near" : null, "data-key": row.key },
