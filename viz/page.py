@@ -27,7 +27,11 @@ PACKED_ABOVE = 2_000_000
 """Characters of data above which it is packed."""
 STATIC_NODES = 500
 """Up to this many nodes the still version holds every measure; above, a table a kind with counts."""
-_FIRST = 'document.documentElement.className="scripted";window.sesaku={};'
+_FIRST = (
+    'document.documentElement.className="scripted";window.sesaku={};'
+    'document.addEventListener("DOMContentLoaded",function(){if(!window.sesaku.ready)document.documentElement.className="plain"});'
+)
+"""The still version steps back while the page opens, and comes again where the page's script is cut off or not understood."""
 
 
 def graph_to_page(graph: PlanGraph, answers: Sequence[Mapping[str, Any]], *, lang: str = "ja", focus: str | None = None) -> str:

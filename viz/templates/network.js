@@ -44,7 +44,7 @@ function outline(ctx, shape, x, y, size) {
 // What is drawn: the boxes of a layout, or in a plan of hubs what stands around the selection.
 function scene() {
   const layouts = page.facts.layouts, around = neighbourhood();
-  const layout = layouts[state.layout] || layouts.overview;
+  const layout = state.layout === "connection" ? layouts.connection : layouts.overview;
   if (!layout.hubs || !around) return { name: layout.name, layout, around };
   return { name: "around:" + state.select + state.off + state.without + state.q + state.goal + state.bureau + state.serves + state.status, layout: arrange(around), around };
 }
@@ -142,14 +142,14 @@ function startNetwork(place) {
   net.network = new vis.Network(place, { nodes: net.nodes, edges: net.lines }, {
     autoResize: true, physics: { enabled: false }, layout: { improvedLayout: false },
     nodes: { shape: "custom", chosen: false }, edges: { smooth: false, chosen: false, arrows: { to: { enabled: false } }, selectionWidth: 0, hoverWidth: 0 },
-    interaction: { hover: true, selectable: false, dragNodes: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
+    interaction: { hover: false, selectable: false, dragNodes: false, selectConnectedEdges: false, zoomSpeed: 0.6 },
   });
   place.querySelector(".vis-network").tabIndex = -1;
   net.network.on("beforeDrawing", (ctx) => { net.drawn = []; if (!net.quiet) drawNotes(ctx); });
   net.network.on("afterDrawing", (ctx) => { if (!net.quiet) drawRoles(ctx); net.frame = (net.frame || 0) + 1; });
   net.network.on("click", (event) => clickNetwork(event));
-  net.network.on("hoverNode", ({ node, event }) => tip(node, event));
-  net.network.on("blurNode", () => { $("tip").hidden = true; });
+  place.addEventListener("mousemove", (event) => hover(event, place));
+  place.addEventListener("mouseleave", () => { net.hovered = undefined; $("tip").hidden = true; });
   net.network.on("dragStart", () => { net.moved = true; $("tip").hidden = true; });
   net.network.on("zoom", () => { net.moved = true; $("tip").hidden = true; });
   net.network.on("resize", () => { if (!net.moved) fitNetwork(); });
@@ -294,9 +294,20 @@ function drawRoles(ctx) {
     }
   }
 }
+// vis-network takes a drawn node for a square of 50 until something refreshes it; what is under the pointer is told by our own boxes.
+function nodeAt({ x, y }) {
+  return net.layout.boxes.find((box) => Math.abs(x - box[1]) <= box[3] / 2 && Math.abs(y - box[2]) <= box[4] / 2)?.[0];
+}
+function hover(event, place) {
+  const frame = place.getBoundingClientRect(), node = nodeAt(net.network.DOMtoCanvas({ x: event.clientX - frame.left, y: event.clientY - frame.top }));
+  if (node === net.hovered) return;
+  net.hovered = node;
+  place.style.setProperty("cursor", node === undefined ? "default" : "pointer");
+  if (node === undefined) $("tip").hidden = true; else tip(node, event);
+}
 function clickNetwork({ pointer }) {
   $("network").focus({ preventScroll: true });
-  const node = net.network.getNodeAt(pointer.DOM);
+  const node = nodeAt(pointer.canvas);
   if (node !== undefined) return choose({ select: page.facts.nodes.id[node], tab: "" });
   const { x, y } = pointer.canvas;
   const note = net.layout.notes.find((one) => one[5] && x >= one[1] && x <= one[1] + one[3] && y >= one[2] && y <= one[2] + 19);
@@ -304,11 +315,11 @@ function clickNetwork({ pointer }) {
   if (state.select) choose({ select: "" });
 }
 function tip(node, event) {
-  const place = $("tip"), at = event.center || event;
+  const place = $("tip");
   const count = page.measureCount[node];
   fill(place, `${said(kindStyle(node))}: ${nameOf(node).slice(0, 200)}`, kindOf(node) === "Measure" ? "" : ` (${t("n_of_measures", { n: count, all: page.measures.length })})`);
   place.hidden = false;
-  const x = (at.clientX ?? at.x) + 14, y = (at.clientY ?? at.y) + 14;
+  const x = event.clientX + 14, y = event.clientY + 14;
   place.style.setProperty("left", Math.min(x, innerWidth - place.offsetWidth - 8) + "px");
   place.style.setProperty("top", Math.min(y, innerHeight - place.offsetHeight - 8) + "px");
 }

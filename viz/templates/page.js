@@ -144,5 +144,6 @@ window.sesaku = {
   get counts() { return { nodes: page.count, links: page.facts.links.kind.length }; }, get frames() { return net.frame || 0; }, get keyTime() { return page.keyTime; },
   choose: (changes) => choose(changes), copied: () => page.copied, svg: () => viewSvg().text, png: () => page.png, network: () => net.network,
   place: (id) => { const box = net.boxes.get(page.at.get(id)), frame = $("network").getBoundingClientRect(); if (!box) return null; const at = net.network.canvasToDOM({ x: box[1], y: box[2] }); return { x: frame.left + at.x, y: frame.top + at.y }; },
+  box: (id) => { const box = net.boxes.get(page.at.get(id)), scale = net.network.getScale(), at = window.sesaku.place(id); return { x: at.x - box[3] * scale / 2, y: at.y - box[4] * scale / 2, width: box[3] * scale, height: box[4] * scale }; },
 };
 window.sesaku.ready = open().catch(broken);

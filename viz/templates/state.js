@@ -25,7 +25,7 @@ function h(tag, props, ...children) {
 const $ = (id) => document.getElementById(id);
 function fill(element, ...children) { element.replaceChildren(...children.flat(Infinity).filter((one) => one !== null && one !== undefined && one !== false)); }
 
-const lang = () => state.lang || page.facts.lang;
+const lang = () => state.lang || (page.facts ? page.facts.lang : document.documentElement.lang);
 function t(key, values) {
   const words = page.words[key];
   let text = words ? words[lang() === "ja" ? 0 : 1] : key;
