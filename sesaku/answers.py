@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LISTED = 8
 """So many ids of a cell are shown on the screen; files get all."""
 _STATE_COLUMNS = ("state", "rung", "says", "differs", "certainty")
-_ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
+ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
 _COLUMNS = {"item": Words("事項", "item"), "text": Words("内容", "text"), "status": Words("取組状況", "status")}
 _UNITS = {
     "group": Words("対象者", "client groups"),
@@ -61,11 +61,16 @@ def state_words(state: str) -> str:
 def denominator_line(query: SavedQuery, answer: dict[str, Any]) -> str:
     """Return what was looked at: the total and how many of it are in each state."""
     denominator = answer["denominator"]
-    unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
     states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
     accepted = say(f"　了承済み {answer['accepted']}", f"  accepted {answer['accepted']}") if answer["accepted"] else ""
-    total = say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
-    return f"{said(query.title)}  {total}   {states}{accepted}"
+    return f"{said(query.title)}  {total_words(answer)}   {states}{accepted}"
+
+
+def total_words(answer: dict[str, Any]) -> str:
+    """Return how many were looked at, with their unit: 294区分."""
+    denominator = answer["denominator"]
+    unit = said(_UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
+    return say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
 
 
 def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *, short: bool) -> tuple[list[str], list[list[Any]]]:
@@ -74,7 +79,7 @@ def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *,
     rows = [
         [
             *(_cell(graph, column, row[column.name], short) for column in query.columns),
-            said(_ROBUST[row["robust"]]) if row["robust"] else "",
+            said(ROBUST[row["robust"]]) if row["robust"] else "",
             "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
         ]
         for row in answer["rows"]

@@ -23,6 +23,7 @@ COMMANDS = {
     "overlaps": "overlaps",
     "ask": "asking",
     "whatif": "connections",
+    "report": "reporting",
     "export": "exports",
     "build": "documents",
     "check": "documents",

@@ -42,7 +42,7 @@ def family_lines(graph: PlanGraph, answers: dict[str, dict[str, Any]], apart: se
         denominator = answer["denominator"]
         states = " | ".join(f"{state_words(state)} {count}" for state, count in denominator["by_state"].items() if count)
         yield f" {pad(said(query.title), 26)}{say('全', 'of ')}{denominator['total']}: {states}  [{name}]\n"
-        subjects = [_subject(graph, query.columns, row) for row in sorted(answer["rows"], key=_rank)[:_EXAMPLES]]
+        subjects = [subject_words(graph, query.columns, row) for row in sorted(answer["rows"], key=_rank)[:_EXAMPLES]]
         rest = answer["total_rows"] - answer["accepted"] - len(subjects)
         if subjects:
             yield "    " + say("、", ", ").join(subjects) + (say(f" ほか{rest}", f" +{rest}") if rest > 0 else "") + "\n"
@@ -61,11 +61,11 @@ def finding_subject(graph: PlanGraph, name: str, row: dict[str, Any]) -> str:
     from queries.run import find_query
 
     query = find_query(name)
-    return f"{said(query.title)}: {_subject(graph, query.columns, row)}"
+    return f"{said(query.title)}: {subject_words(graph, query.columns, row)}"
 
 
-def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
-    """Return what a finding is about, in a few words: the names of its single ids, and its count."""
+def subject_words(graph: PlanGraph, columns: Any, row: dict[str, Any], *, count: bool = True) -> str:
+    """Return what a finding is about, in a few words: the names of its single ids, and its count unless it is left out."""
     from sesaku.answers import name_of
 
     names = [
@@ -73,8 +73,8 @@ def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
         for column in columns
         if column.type == "id" and row[column.name] is not None
     ]
-    count = f"({row['count']})" if row.get("count") else ""
-    return ("×".join(names[:3]) or shorten([f"No.{name_of(graph, one)}" for one in row.get("measures", ())], 3)) + count
+    number = f"({row['count']})" if count and row.get("count") else ""
+    return ("×".join(names[:3]) or shorten([f"No.{name_of(graph, one)}" for one in row.get("measures", ())], 3)) + number
 
 
 def write_family(graph: PlanGraph, answers: dict[str, dict[str, Any]], output: Path | None) -> None:
