@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph_model.errors import OutputError
-from sesaku.arguments import OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, ThinOption, TodayOption
+from sesaku.arguments import OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, ThinOption, TodayOption, complete_node
 from sesaku.language import both, lang, say
 from sesaku.printing import note
 
@@ -32,17 +32,38 @@ def add_commands(app: typer.Typer) -> None:
 def report(
     plan: PlanArgument = None,
     output: OutputOption = None,
+    about: Annotated[
+        str | None,
+        typer.Option(
+            "--about",
+            metavar="NODE",
+            help=both(
+                "これについての一枚（局・対象者・団体・支援・目標・取組。-o は .docx .html .md）",
+                "A one-page brief on this (bureau, group, partner, support, goal or measure; -o .docx .html .md)",
+            ),
+            autocompletion=complete_node,
+            show_default=False,
+        ),
+    ] = None,
     thin: ThinOption = None,
     reviewed_only: ReviewedOnlyOption = False,
     reviews: ReviewsOption = None,
     today: TodayOption = None,
 ) -> None:
     from sesaku.asking import open_asked
+    from sesaku.briefs import brief_facts, ending_of, write_brief
 
+    if about is not None:
+        from sesaku.names import find_node
+        from viz.brief import BRIEF_KINDS
+
+        graph = open_asked(plan, reviews)
+        node = find_node(graph, about, BRIEF_KINDS)
+        write_brief(brief_facts(graph, thin=thin, reviewed_only=reviewed_only, today=today), node, output)
+        return
     if output is None:
         raise OutputError("-o ファイル名.xlsx で書き出し先を指定してください", "name the file to write: -o FILE.xlsx")
-    if output.suffix.lower() != ".xlsx":
-        raise OutputError(f"{output.name}: 書けるのは .xlsx です", f"{output.name}: only .xlsx is written")
+    ending_of(output, (".xlsx",), ".xlsx")
     graph = open_asked(plan, reviews)
     write_plan_workbook(graph, output, thin=thin, reviewed_only=reviewed_only, today=today)
 
