@@ -97,7 +97,20 @@ def test_a_brief_is_one_page_of_a4(tokyo: Any, tmp_path: Path) -> None:
     pytest.importorskip("docx")
     speak("ja")
     briefs = brief_facts(tokyo)
-    names = ["外国籍", "福祉局", "区市町村", "住居", "基本目標1", "基本目標2", "基本目標5", "49", "若年女性", "就労", "相談", "困難な問題を抱える女性（全般）"]
+    names = [
+        "外国籍",
+        "福祉局",
+        "区市町村",
+        "住居",
+        "基本目標1",
+        "基本目標2",
+        "基本目標5",
+        "49",
+        "若年女性",
+        "就労",
+        "相談",
+        "困難な問題を抱える女性（全般）",
+    ]
     files = [tmp_path / f"{name}.docx" for name in names]
     for name, file in zip(names, files, strict=True):
         write_brief(briefs, find_node(tokyo, name, BRIEF_KINDS), file)

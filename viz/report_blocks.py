@@ -10,12 +10,13 @@ from viz.report_names import measure_number
 
 
 class Span(NamedTuple):
-    """A run of words; `ref` names the anchor that it leads to, `mark` the anchor that it is."""
+    """A run of words; `ref` names the anchor that it leads to, `mark` the anchor that it is, `file` a file beside the report."""
 
     text: str
     ref: str = ""
     mark: str = ""
     bold: bool = False
+    file: str = ""
 
 
 Spans: TypeAlias = tuple[Span, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
 
@@ -58,6 +59,8 @@ def _text(spans: Spans) -> str:
             words = f"<b>{words}</b>"
         if span.ref:
             words = f'<a href="#{escape(span.ref)}">{words}</a>'
+        if span.file:
+            words = f'<a href="{quote(span.file)}">{words}</a>'
         if span.mark:
             words = f'<span id="{escape(span.mark)}">{words}</span>'
         found.append(words)

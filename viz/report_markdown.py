@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
 
@@ -36,6 +37,8 @@ def _text(spans: Spans) -> str:
         words = _plain(span.text)
         if span.ref:
             words = f"[{words}](#{span.ref})"
+        if span.file:
+            words = f"[{words}]({quote(span.file)})"
         if span.mark:
             words = f'<a id="{span.mark}"></a>{words}'
         if span.bold and (bare := words.strip(" 　")):
