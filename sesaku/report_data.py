@@ -156,6 +156,17 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
 
 
 def _reading(file: str) -> list[str]:
+    """Return how to read a report; `file` is the workbook's name, empty where the report is none."""
+    live = [
+        say(
+            "「リンク」の「判断」で「消す」を選ぶと、「対象者×支援」の数・状態・色がその場で変わります。並べ替えても、絞り込んでもかまいません。",
+            "Choose “drop” under decision on “Links”, and the counts, states and colours of “Group × service” change at once; sorting and filtering do no harm.",
+        ),
+        say(
+            f"書き込んだ判断は、次の読み取りに反映できます: sesaku build 文書 --reviews {file}",
+            f"Decisions written here hold at the next build: sesaku build DOCUMENT --reviews {file}",
+        ),
+    ]
     return [
         say(
             "数えるのは異なる取組です。再掲は同じ取組なので、二度数えません。",
@@ -170,17 +181,10 @@ def _reading(file: str) -> list[str]:
             f"Of the pairs to look at together the {PAIRS} with the highest scores are listed; all are counted.",
         ),
         say(
-            "リンク（取組がだれに、だれと、何を）は文書の語から機械が読み取ったものです。根拠の語と位置は「リンク」に、確かさは「確からしさ」にあります。",
-            "Links (whom a measure serves, with whom, how) were read from the document's words by machine; their words and places stand on “Links”.",
+            "リンク（取組がだれに、だれと、何を）は文書の語から機械が読み取ったものです。どのリンクにも根拠の語と位置があります。",
+            "Links (whom a measure serves, with whom, how) were read from the document's words by machine; each has its words and their place.",
         ),
-        say(
-            "「リンク」の「判断」で「消す」を選ぶと、「対象者×支援」の数・状態・色がその場で変わります。並べ替えても、絞り込んでもかまいません。",
-            "Choose “drop” under decision on “Links”, and the counts, states and colours of “Group × service” change at once; sorting and filtering do no harm.",
-        ),
-        say(
-            f"書き込んだ判断は、次の読み取りに反映できます: sesaku build 文書 --reviews {file}",
-            f"Decisions written here hold at the next build: sesaku build DOCUMENT --reviews {file}",
-        ),
+        *(live if file else []),
         say(
             "ある取組がなぜそう読まれたかは sesaku why 番号 で確かめられます。",
             "sesaku why NUMBER shows why a measure was read as it was.",

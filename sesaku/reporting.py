@@ -123,7 +123,7 @@ def _write_plan_report(graph: PlanGraph, output: Path, ending: str, *, thin: int
 
     facts = graph_to_facts(graph, reviewed_only=reviewed_only)
     answers = report_answers(facts, {"thin": thin}, today=today)
-    words = plan_words(graph, facts, reviewed_only=reviewed_only, file=output.name)
+    words = plan_words(graph, facts, reviewed_only=reviewed_only, file="")
     cells = matrix_cells(graph, facts, answers)
     report = plan_report(graph, lang(), words, answers_to_questions(answers), answers_to_findings(graph, answers), cells)
     write_report(report, output, ending)

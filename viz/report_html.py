@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
@@ -18,20 +19,27 @@ ul { margin: .2rem 0; padding-left: 1.2rem; } table { border-collapse: collapse;
 th, td { border: 1px solid #ccc; padding: .15rem .4rem; text-align: left; vertical-align: top; font-size: .88rem; overflow-wrap: anywhere; }
 th { background: #e8eef4; } thead { display: table-header-group; } tr { break-inside: avoid; }
 a { color: #0563c1; } :target { background: #fff3c4; } .break { break-before: page; } footer { font-size: .75rem; color: #777; margin-top: 1rem; }
-@media print { @page { size: A4; margin: 13mm; } body { max-width: none; margin: 0; padding: 0; font-size: 9pt; line-height: 1.35; }
-  h1 { font-size: 14pt; } h2 { font-size: 10.5pt; margin: .5rem 0 .15rem; } p.lead { font-size: 10.5pt; } a { color: inherit; text-decoration: none; } }
+@media print { @page { size: A4; margin: 13mm 15mm; } body { max-width: none; margin: 0; padding: 0; font-size: 9pt; line-height: 1.36; }
+  h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3pt 0 0; border-bottom-width: 1px; } p { margin: 0 0 1pt; } ul { margin: 0; padding-left: 10pt; }
+  p.lead { font-size: 11pt; } p.note, footer { font-size: 8pt; } table { margin: 0; } th, td { font-size: 8pt; padding: 0 3pt; line-height: 1.36; }
+  a { color: inherit; text-decoration: none; } footer { margin-top: 2pt; } }
 """
 
 
 def report_to_html(report: Report) -> str:
     """Return a report as one HTML page; every word is escaped."""
-    body = "\n".join(_block(block) for block in report.blocks)
+    body = blocks_to_html(report.blocks)
     return (
         f'<!DOCTYPE html>\n<html lang="{report.lang}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n{body}\n<footer>{escape(report.foot)}</footer>\n</body>\n</html>\n"
     )
+
+
+def blocks_to_html(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML, without a page around them."""
+    return "\n".join(_block(block) for block in blocks)
 
 
 def _block(block: Block) -> str:
@@ -43,7 +51,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Bullets):
         return "<ul>" + "".join(f"<li>{_text(item)}</li>" for item in block.items) + "</ul>"
     if isinstance(block, Table):
-        columns = "".join(f'<col style="width:{round(width * 100)}%">' for width in block.widths)
+        columns = "".join(f'<col style="width:{width * 100:.2f}%">' for width in block.widths)
         head = "".join(f'<th scope="col">{escape(one)}</th>' for one in block.heads)
         rows = "\n".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
         return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"

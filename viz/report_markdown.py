@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
@@ -12,7 +13,12 @@ _SPECIAL = "\\`*_{}[]#|~$"
 
 def report_to_markdown(report: Report) -> str:
     """Return a report as Markdown; what Markdown or HTML would take as its own is escaped."""
-    return "\n".join(_block(block) for block in report.blocks) + f"\n---\n\n{_plain(report.foot)}\n"
+    return blocks_to_markdown(report.blocks) + f"\n---\n\n{_plain(report.foot)}\n"
+
+
+def blocks_to_markdown(blocks: Iterable[Block]) -> str:
+    """Return blocks as Markdown."""
+    return "\n".join(_block(block) for block in blocks)
 
 
 def _block(block: Block) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
@@ -37,7 +37,7 @@ def plan_report(
         Heading(2, say("読み方", "How to read this")),
         Bullets(tuple(words(line) for line in plan.reading)),
         Heading(2, say("対象者×支援", "Group × service")),
-        _matrix(graph, lang, cells),
+        matrix_table(graph, lang, cells.cells),
         Paragraph(words("　".join(f"{style.sign} {style.name.said_in(lang)}" for style in STATES.values())), "note"),
     ]
     for question in questions:
@@ -46,11 +46,12 @@ def plan_report(
     return Report(data["title"], lang, tuple(blocks), f"{data['source_file']}  SHA-256 {data['source_sha256']}")
 
 
-def _matrix(graph: PlanGraph, lang: str, cells: MatrixCells) -> Table:
+def matrix_table(graph: PlanGraph, lang: str, cells: Sequence[Mapping[str, Any]]) -> Table:
+    """Return group × service as a table: each cell's sign and how many measures are in operation."""
     vocabulary = graph.nodes[nodes_of(graph, "Plan")[0]]["vocabulary"]
     groups = [one for one in vocabulary["TargetGroup"] if graph.nodes[one]["facet"] in CLIENT_FACETS]
     services = [one for one in vocabulary["SupportType"] if graph.nodes[one]["service"]]
-    found = {(row["group"], row["support"]): row for row in cells.cells}
+    found = {(row["group"], row["support"]): row for row in cells}
     rows = []
     for group in groups:
         row: list[Spans] = [words(node_name(graph, group, lang), bold=True)]
