@@ -163,6 +163,29 @@ CODES = {
     "no_sections": _code(
         "info", "区分の見出しがなく、取組を{where}に直接つなぎました", "there are no section headings; measures hang on the {where}"
     ),
+    "form_not_filled": _code(
+        "warning",
+        "No.{number} は様式に記入がなく、前回の状況のままです",
+        "No. {number} was not filled in on any form; it keeps its last status",
+    ),
+    "form_doubled": _code(
+        "warning",
+        "No.{number} に異なる記入があり、どちらも反映していません（{where}）",
+        "No. {number} was filled in differently twice; neither holds ({where})",
+    ),
+    "form_changed": _code(
+        "warning",
+        "No.{number} の「{column}」が様式で変えられています（{where}）。計画の側は変えていません",
+        "{column} of No. {number} was changed on the form ({where}); the plan keeps its own",
+    ),
+    "form_unknown_number": _code(
+        "warning", "様式の No.{number} は計画にありません（{where}）", "No. {number} of a form is not in the plan ({where})"
+    ),
+    "form_other_source": _code(
+        "warning",
+        "{file} は、この計画の別の読み取り（元の文書が違う）から作られた様式です",
+        "{file} was made from another reading of this plan (its source differs)",
+    ),
     "review_set_aside": _code(
         "warning", "No.{measure} {target} への確認は適用しませんでした: {why}", "the review of No. {measure} {target} was set aside: {why}"
     ),

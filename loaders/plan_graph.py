@@ -16,7 +16,7 @@ from loaders.links import Link, MeasureLinks
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
-_TARGET_KIND = {
+TARGET_KIND = {
     "SERVES": "TargetGroup",
     "PARTNERS_WITH": "Organisation",
     "PROVIDES": "SupportType",
@@ -165,7 +165,7 @@ def _add_extracted(graph: PlanGraph, plan: Plan, node: str, link: Link) -> None:
             add_node(graph, "Bureau", bureau, name=link.target)
         add_link(graph, "OWNED_BY", node, bureau, **common)
         return
-    target = node_id(_TARGET_KIND[link.kind], link.target)
+    target = node_id(TARGET_KIND[link.kind], link.target)
     roles: dict[str, Any] = {"roles": list(link.roles)} if link.kind == "PARTNERS_WITH" else {}
     add_link(graph, link.kind, node, target, **common, **roles)
 

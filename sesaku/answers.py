@@ -81,6 +81,13 @@ def robust_line(answer: dict[str, Any]) -> str:
     return f"{said(ROBUST['solid'])} {solid} | {said(ROBUST['fragile'])} {fragile}{more}"
 
 
+def total_words(answer: dict[str, Any]) -> str:
+    """Return how many were looked at, with their unit: 294区分."""
+    denominator = answer["denominator"]
+    unit = said(UNITS.get(denominator["unit"], Words(denominator["unit"], denominator["unit"])))
+    return say(f"{denominator['total']}{unit}", f"{denominator['total']} {unit}")
+
+
 def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *, short: bool) -> tuple[list[str], list[list[Any]]]:
     """Return heads and rows of an answer, ids by their names; `short` is for the screen, else every id and the finding's own id."""
     heads = [said(column.head) for column in query.columns]

@@ -24,6 +24,7 @@ COMMANDS = {
     "ask": "asking",
     "whatif": "connections",
     "map": "pictures",
+    "report": "reporting",
     "export": "exports",
     "build": "documents",
     "check": "documents",

@@ -58,6 +58,19 @@ def build(
     taxonomy: TaxonomyOption = None,
     encoding: EncodingOption = None,
     reviews: ReviewsOption = None,
+    forms: Annotated[
+        Path | None,
+        typer.Option(
+            "--forms",
+            metavar="DIR",
+            help=both("記入された様式のフォルダーを読み、次の版にする", "Read a folder of filled forms into the next edition"),
+            show_default=False,
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="YYYY-MM", help=both("次の版の現在日", "As-of date of the next edition"), show_default=False),
+    ] = None,
 ) -> None:
     from graph_model.formats import graph_to_json
     from graph_model.graph import without_sentences
@@ -77,6 +90,12 @@ def build(
         from sesaku.reviewing import lay_reviews
 
         graph = lay_reviews(graph, reviews)
+    if forms:
+        from sesaku.bureau_papers import lay_form_folder
+
+        if output is None:
+            raise OutputError("--forms のときは -o で書き出し先を指定してください", "--forms needs -o FILE")
+        graph = lay_form_folder(graph, forms, as_of=as_of)
     graph = without_sentences(graph) if facts_only else graph
     write_whole(target, graph_to_json(graph))
     _note_counts(graph, target)

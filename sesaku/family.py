@@ -76,7 +76,7 @@ def _telling(graph: PlanGraph, columns: Any, rows: list[dict[str, Any]]) -> str:
             if state != before or not line
             else say("、", ", ")
         )
-        longer = line + lead + _subject(graph, columns, row)
+        longer = line + lead + subject_words(graph, columns, row)
         more = len(found) - at - 1
         if line and screen_width(longer + _others(more)) > WIDTH - 4:
             return line + _others(more + 1)
@@ -105,11 +105,11 @@ def finding_subject(graph: PlanGraph, name: str, row: dict[str, Any]) -> str:
     from queries.run import find_query
 
     query = find_query(name)
-    return f"{said(query.title)}: {_subject(graph, query.columns, row)}"
+    return f"{said(query.title)}: {subject_words(graph, query.columns, row)}"
 
 
-def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
-    """Return what a finding is about, in a few words: the names of its single ids, and its count."""
+def subject_words(graph: PlanGraph, columns: Any, row: dict[str, Any], *, count: bool = True) -> str:
+    """Return what a finding is about, in a few words: the names of its single ids, and its count unless it is left out."""
     from sesaku.answers import name_of
 
     names = [
@@ -117,9 +117,12 @@ def _subject(graph: PlanGraph, columns: Any, row: dict[str, Any]) -> str:
         for column in columns
         if column.type == "id" and column.kind != "Status" and row[column.name] is not None
     ]
+    number = f"({row['count']})" if count and row.get("count") else ""
     if not names:
-        return say("・", "/").join(f"No.{name_of(graph, one)}" for one in row.get("measures", ())[:4]) + ("…" if row["count"] > 4 else "")
-    return "×".join(names[:3]) + (f"({row['count']})" if row.get("count") else "")
+        return say("・", "/").join(f"No.{name_of(graph, one)}" for one in row.get("measures", ())[:4]) + (
+            "…" if row.get("count", 0) > 4 else ""
+        )
+    return "×".join(names[:3]) + number
 
 
 def write_family(graph: PlanGraph, answers: dict[str, dict[str, Any]], output: Path | None) -> None:

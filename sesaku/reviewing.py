@@ -98,8 +98,21 @@ def read_review_file(path: Path) -> tuple[list[Review], list[Accepted]]:
     from loaders.accepted import table_to_accepted
     from loaders.reviews import table_to_reviews
 
-    rows = _excel_rows(path) if path.suffix.lower() == ".xlsx" else _csv_rows(path)
-    return table_to_reviews(rows, path.name), table_to_accepted(rows, path.name)
+    tables = _excel_tables(path) if path.suffix.lower() == ".xlsx" else [_csv_rows(path)]
+    links = [table for table in tables if _has_head(table, "target")] or tables[:1]
+    findings = [table for table in tables if _has_head(table, "finding")] or tables[:1]
+    return (
+        [review for table in links for review in table_to_reviews(table, path.name)],
+        [one for table in findings for one in table_to_accepted(table, path.name)],
+    )
+
+
+def _has_head(table: Sequence[tuple[int, Sequence[Any]]], name: str) -> bool:
+    """Return whether a table's head holds a review file's column of that name, and one for decisions."""
+    from loaders.review_rows import HEADS
+
+    head = {str(cell).strip() for cell in (table[0][1] if table else ())}
+    return all(head.intersection((wanted, *HEADS[wanted])) for wanted in (name, "decision"))
 
 
 def _csv_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
@@ -112,7 +125,8 @@ def _csv_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
     ]
 
 
-def _excel_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
+def _excel_tables(path: Path) -> list[list[tuple[int, Sequence[Any]]]]:
+    """Return the sheets of a workbook that a decision can be written in: a review file's one, or two of a report."""
     from graph_model.errors import UnreadableFile
     from loaders.readers.lines import read_bytes
 
@@ -132,9 +146,15 @@ def _excel_rows(path: Path) -> list[tuple[int, Sequence[Any]]]:
         raise UnreadableFile(
             f"{path} を Excel のファイルとして読めません: {error}", f"{path} is not readable as an Excel file: {error}"
         ) from error
-    rows = list(enumerate(book.worksheets[0].iter_rows(values_only=True), 1))
+    tables: list[list[tuple[int, Sequence[Any]]]] = []
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(values_only=True)
+        table: list[tuple[int, Sequence[Any]]] = [(1, list(next(rows, ())))]
+        if not tables or _has_head(table, "decision"):
+            table += [(line, list(cells)) for line, cells in enumerate(rows, 2)]
+            tables.append(table)
     book.close()
-    return [(line, list(cells)) for line, cells in rows]
+    return [table for table in tables if _has_head(table, "decision")] or tables
 
 
 def lay_reviews(graph: PlanGraph, files: Sequence[Path]) -> PlanGraph:

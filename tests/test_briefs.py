@@ -1,0 +1,155 @@
+"""Briefs: the opening sentence against the facts, every number found again, one page of A4, nothing of a document as markup."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph_model.formats import json_to_graph
+from graph_model.graph import nodes_of
+from queries.facts import graph_to_facts
+from sesaku.app import run
+from sesaku.briefs import brief_facts, report_text, write_brief
+from sesaku.language import speak
+from sesaku.names import find_node
+from sesaku.plans import bundled_text
+from tests.graphs import graph_of
+from tests.office import convert, page_texts
+from tests.small import plan_of, write_plan
+from viz.brief import BRIEF_KINDS, node_brief
+from viz.report_names import citation
+
+FIELDS = {"TargetGroup": "groups", "SupportType": "supports", "Organisation": "partners", "Bureau": "bureaus", "Goal": "goals"}
+
+
+@pytest.fixture(scope="module")
+def tokyo() -> Any:
+    """The bundled plan."""
+    return json_to_graph(bundled_text(), name="tokyo")
+
+
+def markdown(graph: Any, node: str, lang: str = "ja") -> str:
+    """Return a brief as Markdown."""
+    speak(lang)
+    return str(report_text(node_brief(brief_facts(graph), node, lang, annex=True), ".md"))
+
+
+def test_the_opening_sentence_counts_what_the_graph_holds(tokyo: Any) -> None:
+    """Of every node that a brief may be on: its measures out of all, and how many are planned or considered."""
+    facts = graph_to_facts(tokyo)
+    briefs = brief_facts(tokyo)
+    checked = 0
+    for kind, field in FIELDS.items():
+        for node in nodes_of(tokyo, kind):
+            own = [measure for measure in facts.measures if node in getattr(facts, field)[measure]]
+            planned = [measure for measure in own if measure not in facts.in_operation]
+            text = str(report_text(node_brief(briefs, node, "ja", annex=True), ".md"))
+            found = re.search(r"\*\*119取組のうち.*?取組は (\d+)、うち検討・予定は (\d+)", text) or re.search(
+                r"119取組のうち.*?取組は (\d+)、うち検討・予定は (\d+)", text
+            )
+            assert found and (len(own), len(planned)) == (int(found[1]), int(found[2])), node
+            checked += 1
+    assert checked > 90
+
+
+def test_the_form_of_the_sentence_and_of_a_citation(tokyo: Any) -> None:
+    """As a planner writes them."""
+    text = markdown(tokyo, "group:foreign_nationals")
+    assert "119取組のうち外国籍の方を明示する取組は 3、うち検討・予定は 0。" in text
+    assert "リンク 25件のうち人が確認したものは 0件で、ほかは文書の語からの機械抽出" in text
+    assert "No.49（目標1-キ、再掲4-エ・5-カ）福祉局" == citation(tokyo, "measure:tokyo-2025-01/49", "ja")
+    assert "Of 119 measures, 3 name Foreign nationals; 0 of these are planned or considered." in markdown(
+        tokyo, "group:foreign_nationals", "en"
+    )
+
+
+@pytest.mark.parametrize("name", ["外国籍", "福祉局", "区市町村", "住居", "基本目標1", "49", "支援者", "困難な問題を抱える女性（全般）"])
+def test_every_number_leads_to_what_stands_in_the_brief(tokyo: Any, name: str) -> None:
+    """Each link has its anchor, once; each measure cited is one of the plan's; the steps hold every measure of the node."""
+    node = find_node(tokyo, name, BRIEF_KINDS)
+    text = markdown(tokyo, node)
+    marks = re.findall(r'<a id="([^"]+)">', text)
+    refs = re.findall(r"\]\(#([^)]+)\)", text)
+    assert len(marks) == len(set(marks)) and set(refs) <= set(marks) and marks
+    own = brief_facts(tokyo).own(node)
+    steps = text.split("## ")[1]
+    assert {measure.rsplit("/", 1)[1] for measure in own} <= set(re.findall(r"(?:No\.|\[)(?:No\.)?(\d+)", steps))
+    page = str(report_text(node_brief(brief_facts(tokyo), node, "ja", annex=True), ".html"))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
+    assert "<script" not in page and not re.search(r"""(?:src|href)=["'](?!#)""", page)
+
+
+def test_above_twenty_measures_numbers_stand_and_citations_in_an_annex(tokyo: Any) -> None:
+    """福祉局 has 87: its Word file has the annex; 外国籍 has 3: it has none, and cites in full where they stand."""
+    briefs = brief_facts(tokyo)
+    titles = [getattr(block, "text", "") for block in node_brief(briefs, "bureau:tokyo/福祉局", "ja").blocks]
+    assert "付表　取組の引用" in titles
+    titles = [getattr(block, "text", "") for block in node_brief(briefs, "group:foreign_nationals", "ja").blocks]
+    assert "付表　取組の引用" not in titles
+
+
+def test_a_brief_is_one_page_of_a4(tokyo: Any, tmp_path: Path) -> None:
+    """In Word, as LibreOffice sets it: the brief on the first page, the annex from the second on."""
+    pytest.importorskip("docx")
+    speak("ja")
+    briefs = brief_facts(tokyo)
+    names = [
+        "外国籍",
+        "福祉局",
+        "区市町村",
+        "住居",
+        "基本目標1",
+        "基本目標2",
+        "基本目標5",
+        "49",
+        "若年女性",
+        "就労",
+        "相談",
+        "困難な問題を抱える女性（全般）",
+    ]
+    files = [tmp_path / f"{name}.docx" for name in names]
+    for name, file in zip(names, files, strict=True):
+        write_brief(briefs, find_node(tokyo, name, BRIEF_KINDS), file)
+    for name, pdf in zip(names, convert(files, "pdf", tmp_path / "pdf"), strict=True):
+        first, *others = page_texts(pdf)
+        assert "sesaku why 番号" in first and "付表" not in first, name
+        assert not others or "付表" in others[0], name
+
+
+def test_words_of_a_document_are_no_markup(tmp_path: Path) -> None:
+    """Names with HTML, Markdown and table signs stay words."""
+    graph = plan_of("1|<script>alert(1)</script>|外国籍の方に**案内**します。|実施|福祉|局_[x](http://y)").graph
+    for node in ("group:foreign_nationals", nodes_of(graph, "Measure")[0], nodes_of(graph, "Bureau")[0]):
+        speak("ja")
+        report = node_brief(brief_facts(graph), node, "ja", annex=True)
+        page, text = str(report_text(report, ".html")), str(report_text(report, ".md"))
+        assert "<script>" not in page and "<script>" not in text and "](http" not in text
+
+
+def test_a_brief_in_every_format_from_the_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: Any) -> None:
+    """To the screen, .md, .html, .docx; an unknown node, an ending that is none, and a missing python-docx are one line each."""
+    plan = write_plan(tmp_path, "1|甲|外国籍の方に案内します。|実施|福祉局")
+    assert 0 == run(["report", str(plan), "--about", "外国籍", "--lang", "ja"])
+    assert "1取組のうち外国籍の方を明示する取組は 1、うち検討・予定は 0。" in capfd.readouterr().out
+    for ending in ("md", "html", "docx"):
+        assert 0 == run(["report", str(plan), "--about", "1", "-o", str(tmp_path / f"a.{ending}"), "--lang", "en"])
+    assert (tmp_path / "a.docx").read_bytes().startswith(b"PK")
+    capfd.readouterr()
+    monkeypatch.setitem(sys.modules, "docx", None)
+    for arguments in (["外国籍者"], ["外国籍", "-o", str(tmp_path / "b.pdf")], ["外国籍", "-o", str(tmp_path / "b.docx")]):
+        assert 1 == run(["report", str(plan), "--about", *arguments, "--lang", "ja"])
+        assert 1 == len([line for line in capfd.readouterr().err.split("\n") if "エラー" in line])
+    assert not (tmp_path / "b.docx").exists()
+
+
+def test_what_was_not_read_is_not_said(tmp_path: Path) -> None:
+    """Without a status column no stage is claimed; a blank status is counted as such; an empty plan has a brief."""
+    speak("ja")
+    graph = graph_of([{"groups": ["youth"]}], columns=("number", "item", "text", "bureau"))
+    assert "段階は分かりません" in markdown(graph, "group:youth")
+    assert "状況の記載なしは 1" in markdown(graph_of([{"groups": ["youth"]}]), "group:youth")
+    assert "0取組のうち" in markdown(graph_of([]), "group:youth")

@@ -1,0 +1,201 @@
+"""Forms of the yearly round: what they ask, how they are read back, and what is not lost when they are filled in badly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+
+from graph_model.formats import json_to_graph
+from graph_model.schema import kinds_to_schema
+from sesaku.app import run
+from tests.small import write_plan
+
+ROWS = (
+    "1|外国語の案内|外国籍の方からの相談に応じます。|通訳を置いた|国際局",
+    "2|夜の見回り|若年女性への声掛けを行います。|令和7年4月に開始予定|福祉局",
+    "3|受入れ|妊産婦の一時保護を行います。|実施|福祉局 住宅局",
+    "4|居場所|若年女性の居場所を開きます。|区市町村と連携して実施した|福祉局",
+    "2 再掲|夜の見回り|若年女性への声掛けを行います。|令和7年4月に開始予定|福祉局",
+)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A small document."""
+    return write_plan(tmp_path, *ROWS)
+
+
+@pytest.fixture
+def folder(plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Path:
+    """Its forms, empty."""
+    assert 0 == run(["report", str(plan), "--form", "--dir", str(tmp_path / "様式"), "--today", "2026-01-31", "--lang", "ja"])
+    capfd.readouterr()
+    return tmp_path / "様式"
+
+
+def edit(file: Path, change: Callable[[Any, dict[str, int]], None]) -> None:
+    """Change a form's first sheet and save it; `change` gets the sheet and the columns by head."""
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    change(sheet, {str(cell.value): cell.column for cell in sheet[1]})
+    book.save(file)
+
+
+def fill(number: str, state: str = "", text: str = "", answer: str = "") -> Callable[[Any, dict[str, int]], None]:
+    """Return a change that fills one measure's cells."""
+
+    def change(sheet: Any, heads: dict[str, int]) -> None:
+        at = next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, heads["No."]).value == number)
+        for head, value in (("今回の状況", state), ("今回の取組状況", text), ("回答", answer)):
+            if value:
+                sheet.cell(at, heads[head], value)
+
+    return change
+
+
+def build(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str], *more: str, code: int = 0) -> tuple[Any, str]:
+    """Build the next edition and return its graph and what was said."""
+    target = plan.parent / "次.json"
+    found = run(["build", str(plan), "--forms", str(folder), "-o", str(target), "--lang", "ja", *(more or ("--as-of", "2026-01"))])
+    err = capfd.readouterr().err
+    assert code == found, err
+    if code:
+        assert not target.exists() and 1 == err.count("エラー")
+        return None, err
+    text = target.read_text(encoding="utf-8")
+    assert not list(Draft202012Validator(kinds_to_schema()).iter_errors(json.loads(text)))
+    return json_to_graph(text, name="次"), err
+
+
+def test_a_form_asks_what_follows_from_the_graph(folder: Path) -> None:
+    """One workbook a bureau; a date that has passed, a shared measure, a sole owner; a list of states; the rest is protected."""
+    assert {"国際局.xlsx", "福祉局.xlsx", "住宅局.xlsx"} == {file.name for file in folder.iterdir()}
+    book = openpyxl.load_workbook(folder / "福祉局.xlsx")
+    sheet = book.worksheets[0]
+    heads = {str(cell.value): cell.column for cell in sheet[1]}
+    asked = {
+        sheet.cell(row, heads["No."]).value: sheet.cell(row, heads["確認いただきたいこと"]).value or ""
+        for row in range(2, sheet.max_row + 1)
+    }
+    assert {"2", "3", "4"} == set(asked)
+    assert "2025-04" in asked["2"] and "過ぎています" in asked["2"] and "住宅局との共管" in asked["3"] and "固有の記載" in asked["3"]
+    assert "令和7年4月に開始予定" == sheet.cell(2, heads["前回の取組状況"]).value
+    (rule,) = sheet.data_validations.dataValidation
+    assert '"実施,試行,予定,検討中"' == rule.formula1 and sheet.protection.sheet
+    assert not sheet.cell(2, heads["今回の状況"]).protection.locked and sheet.cell(2, heads["事項"]).protection.locked
+    assert "福祉局" == book.sheetnames[0]
+    assert any("「若年女性」" in str(cell.value) for cell in book["局への問い"]["B"])
+
+
+def test_filled_forms_make_the_next_edition(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """New ids and date, new stage and words with their place in the form, what rested on the old words alone is gone; the rest stays."""
+    edit(folder / "福祉局.xlsx", fill("2", "実施", "ＮＰＯ法人に委託し、毎週金曜に見回りを実施した。", "はい"))
+    edit(folder / "福祉局.xlsx", fill("4", "", "開所の時期を検討中"))
+    graph, said = build(plan, folder, capfd)
+    assert "様式 3件: 記入 2、未記入 2、重複 0" in said and "No.1 は様式に記入がなく" in said and "回答 1" in said
+    node = graph.nodes["plan:試験県-2026-01"]
+    assert ("2026-01", "2026-01") == (node["edition"], node["as_of"])
+    two = {end: data for _, end, data in graph.out_edges("measure:試験県-2026-01/2", data=True)}
+    assert "group:young_women" in two and "organisation:npo" in two and "section:試験県-2026-01/1-ア" in two
+    (piece,) = two["status:ongoing"]["evidence"]
+    assert ("form", "実施", "福祉局.xlsx") == (piece["rule"], piece["quote"], piece["place"]["file"])
+    assert {"福祉局.xlsx"} == {piece["place"]["file"] for piece in two["organisation:npo"]["evidence"]}
+    four = {end for _, end in graph.out_edges("measure:試験県-2026-01/4")}
+    assert "status:considering" in four and "organisation:municipalities" not in four and "group:young_women" in four
+    ledger = graph.graph["forms"]
+    assert ["measure:試験県-2026-01/1", "measure:試験県-2026-01/3"] == ledger["not_filled"] and "plan:試験県-2024-09" == ledger["from"]
+    assert 0 == run(["gaps", str(plan.parent / "次.json"), "--lang", "ja"])
+
+
+def test_columns_and_rows_may_move(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """They are read by the words of their heads, with a line inserted above, too."""
+
+    def move(sheet: Any, heads: dict[str, int]) -> None:
+        fill("2", "試行", "試しに始めた")(sheet, heads)
+        sheet.move_range(f"A1:{sheet.cell(sheet.max_row, sheet.max_column).coordinate}", rows=1, cols=1)
+
+    edit(folder / "福祉局.xlsx", move)
+    graph, _ = build(plan, folder, capfd)
+    assert "status:pilot" in graph["measure:試験県-2026-01/2"]
+
+
+def test_what_was_doubled_or_changed_stands_in_the_ledger(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two bureaus differ: neither holds. The same twice: it holds. A changed item, an unknown number: said, the plan keeps its own."""
+    edit(folder / "福祉局.xlsx", fill("3", "実施", "三人を受け入れた"))
+    edit(folder / "住宅局.xlsx", fill("3", "実施", "住宅を二戸確保した"))
+
+    def spoil(sheet: Any, heads: dict[str, int]) -> None:
+        fill("1", "実施", "五か国語にした")(sheet, heads)
+        sheet.cell(2, heads["事項"], "別の名")
+        sheet.append(["99", "新しい取組"])
+
+    edit(folder / "国際局.xlsx", spoil)
+    graph, said = build(plan, folder, capfd)
+    ledger = graph.graph["forms"]
+    assert ["measure:試験県-2026-01/3"] == [one["measure"] for one in ledger["doubled"]]
+    assert [("measure:試験県-2026-01/1", "item")] == [(one["measure"], one["column"]) for one in ledger["changed"]]
+    assert "外国語の案内" == graph.nodes["measure:試験県-2026-01/1"]["item"] and "No.99 は計画にありません" in said
+    edit(folder / "住宅局.xlsx", fill("3", "実施", "三人を受け入れた"))
+    graph, _ = build(plan, folder, capfd)
+    assert not graph.graph["forms"]["doubled"] and "三人を受け入れた" == graph.nodes["measure:試験県-2026-01/3"]["status_text"]
+
+
+def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Another plan's, a head taken away, a state of the bureau's own, no workbook, no date, no folder."""
+    edit(folder / "国際局.xlsx", fill("1", "実施", "続けた"))
+    _, said = build(plan, folder, capfd, "--lang", "ja", code=1)
+    assert "現在日" in said
+    good = (folder / "国際局.xlsx").read_bytes()
+
+    def spoiled(change: Callable[[Any, dict[str, int]], None]) -> str:
+        (folder / "国際局.xlsx").write_bytes(good)
+        edit(folder / "国際局.xlsx", change)
+        return build(plan, folder, capfd, "--as-of", "2026-01", code=1)[1]
+
+    assert "今回の状況" in spoiled(lambda sheet, heads: sheet.cell(1, heads["今回の状況"], "状況？") and None)
+    assert "一覧にありません" in spoiled(fill("1", "だいたい実施"))
+    book = openpyxl.load_workbook(folder / "福祉局.xlsx")
+    about = book["この様式について"]
+    about["B2"] = "plan:甲県-2024-09"
+    book.save(folder / "国際局.xlsx")
+    assert "別の計画" in build(plan, folder, capfd, code=1)[1]
+    (folder / "国際局.xlsx").write_bytes(b"no workbook")
+    assert "国際局.xlsx" in build(plan, folder, capfd, code=1)[1]
+    (folder / "国際局.xlsx").write_bytes(good)
+    assert "同じ" in build(plan, folder, capfd, "--as-of", "2024-09", code=1)[1]
+    assert "フォルダー" in build(plan, plan.parent / "ない", capfd, code=1)[1]
+
+
+def test_a_brief_a_bureau_with_an_index(plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A file a bureau, an index that leads to each; in Markdown and Word, too; a folder must be named."""
+    for kind, index in (("html", "index.html"), ("md", "index.md"), ("docx", "index.html")):
+        target = tmp_path / kind
+        assert 0 == run(["report", str(plan), "--per-bureau", "--dir", str(target), "--as", kind, "--lang", "ja"])
+        assert {f"国際局.{kind}", f"福祉局.{kind}", f"住宅局.{kind}", index} == {file.name for file in target.iterdir()}
+        text = (target / index).read_text(encoding="utf-8")
+        assert "%E7%A6%8F%E7%A5%89%E5%B1%80" in text and "福祉局" in text
+    assert 1 == run(["report", str(plan), "--per-bureau", "--lang", "ja"])
+    assert "--dir" in capfd.readouterr().err
+
+
+def test_the_report_in_words_has_all_that_the_workbook_has(tmp_path: Path) -> None:
+    """HTML and Markdown: every question, every measure, every number leads to its measure; no script, no request."""
+    import re
+
+    from queries.catalogue import CATALOGUE
+
+    for ending in ("html", "md"):
+        target = tmp_path / f"r.{ending}"
+        assert 0 == run(["report", "-o", str(target), "--lang", "ja"])
+        text = target.read_text(encoding="utf-8")
+        assert all(query.title.ja in text for query in CATALOGUE if query.family in ("gap", "overlap", "structure"))
+        marks = re.findall(r' id="(m-[^"]+)"', text)
+        refs = re.findall(r'href="#([^"]+)"' if ending == "html" else r"\]\(#([^)]+)\)", text)
+        assert 119 == len(marks) == len(set(marks)) and set(refs) <= set(marks) and len(refs) > 500
+        assert "892件のうち人が確認したもの 0件" in text and "<script" not in text and "http" not in text.replace("http-equiv", "")

@@ -1,0 +1,282 @@
+"""The sheets of what a plan states and what was concluded from it: measures, links, relistings, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from graph_model.graph import links_of, nodes_of, short_name, targets_of
+from graph_model.kinds import EDGE_KIND, EDGE_KINDS
+from graph_model.notices import LEVELS
+from graph_model.words import Words
+from viz.report_names import citation, measure_number, names_of, node_name
+from viz.style import CERTAINTY, DIFFERS, ITEM_HOW, ROLES
+from viz.workbook import Book, Column, Formula, Sheet, letters
+
+if TYPE_CHECKING:
+    from graph_model.graph import PlanGraph
+
+SPARE_ROWS = 50
+"""Empty rows below the links, where a person may add some."""
+_LINK_KINDS = tuple(kind.name for kind in EDGE_KINDS if kind.extracted)
+_COLUMN = {
+    "item": Words("事項", "item"),
+    "text": Words("内容", "text"),
+    "status": Words("取組状況", "status"),
+    "bureau": Words("所管局", "bureau"),
+    "section": Words("区分", "section"),
+    "review": Words("確認", "review"),
+}
+
+
+class ReviewWords(NamedTuple):
+    """What a review file's heads and decisions are called, so that the sheet of links can be read back as one."""
+
+    heads: Mapping[str, Words]
+    decisions: Mapping[str, Words]
+
+
+class LinkRows(NamedTuple):
+    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and each link's own row."""
+
+    sheet: Sheet
+    live: int
+    first: int
+    last: int
+    rows: dict[tuple[str, str, str], int]
+
+
+def write_measures(book: Book, graph: PlanGraph) -> Sheet:
+    """Write one row a measure."""
+    lang = book.lang
+
+    def say(ja: str, en: str) -> str:
+        return Words(ja, en).said_in(lang)
+
+    sheet = book.sheet(say("取組", "Measures"), tab="#4D4D4D")
+    held = any("text" in graph.nodes[measure] for measure in nodes_of(graph, "Measure"))
+    columns = [
+        Column(say("No.", "No."), 7),
+        Column(say("事項", "Item"), 30),
+        Column(say("引用の形（目標・再掲）", "As cited (goal, relistings)"), 30),
+        Column(say("所管局", "Bureau"), 16),
+        Column(say("状況", "Status"), 9),
+        Column("★", 5),
+        Column(say("対象者", "Groups"), 26),
+        Column(say("支援", "Supports"), 26),
+        Column(say("関係機関", "Partners"), 32),
+        Column(say("国の項目", "Policy headings"), 24),
+        Column(say("再掲数", "Relistings"), 8, "number"),
+        Column(say("リンク", "Links"), 8, "number"),
+        Column(say("事項の決め方", "How the item was told"), 14),
+        *([Column(say("内容", "Text"), 60), Column(say("取組状況", "Status text"), 60)] if held else []),
+    ]
+    head = sheet.head(columns, frozen=2)
+    for measure in nodes_of(graph, "Measure"):
+        data = graph.nodes[measure]
+        kinds = [link["kind"] for _, _, link in graph.out_edges(measure, data=True)]
+        sheet.write(
+            [
+                measure_number(measure),
+                data.get("item", ""),
+                citation(graph, measure, lang),
+                names_of(graph, "OWNED_BY", measure, lang),
+                names_of(graph, "HAS_STATUS", measure, lang),
+                "★" if data["has_new_project"] else "",
+                names_of(graph, "SERVES", measure, lang),
+                names_of(graph, "PROVIDES", measure, lang),
+                names_of(graph, "PARTNERS_WITH", measure, lang),
+                names_of(graph, "FALLS_UNDER", measure, lang),
+                kinds.count("RELISTED_IN"),
+                sum(kind in _LINK_KINDS for kind in kinds),
+                ITEM_HOW[data["item_how"]].said_in(lang),
+                *([data.get("text", ""), data.get("status_text", "")] if held else []),
+            ]
+        )
+    sheet.finish(head)
+    return sheet
+
+
+def _link_columns(lang: str, review: ReviewWords) -> list[Column]:
+    heads = {name: words.said_in(lang) for name, words in review.heads.items()}
+    return [
+        Column(heads["measure"], 8),
+        Column(heads["item"], 26),
+        Column(Words("関係", "link").said_in(lang), 11),
+        Column(heads["name"], 24),
+        Column(heads["roles"], 12),
+        Column(heads["quote"], 24),
+        Column(Words("ほかの根拠", "more words").said_in(lang), 24),
+        Column(Words("欄", "column").said_in(lang), 10),
+        Column(heads["place"], 10),
+        Column(heads["certainty"], 10),
+        Column(Words("再掲の語", "from relisting").said_in(lang), 9),
+        Column(heads["decision"], 10, "input"),
+        Column(heads["reason"], 24, "input"),
+        Column(heads["author"], 12, "input"),
+        Column(heads["date"], 12, "input"),
+        Column(heads["kind"], 15, "quiet"),
+        Column(heads["target"], 22, "quiet"),
+        Column(Words("規則", "rule").said_in(lang), 18, "quiet"),
+        Column(Words("数える鍵", "counted key").said_in(lang), 14, "quiet"),
+    ]
+
+
+_DECISION, _KIND, _TARGET, _LIVE = 11, 15, 16, 18
+
+
+def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWords, *, reviewed_only: bool) -> LinkRows:
+    """Write one row a link, a cell for a person's decision, and the key by which the matrix counts it while it is not dropped."""
+    letters_ = [letters(column) for column in (_DECISION, _KIND, _TARGET)]
+    lang = book.lang
+    sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab="#0072B2")
+    columns = _link_columns(lang, review)
+    head = sheet.head(columns, frozen=1, printed=_KIND)
+    rows: dict[tuple[str, str, str], int] = {}
+    everything = nodes_of(graph, "Measure")
+    keeping, dropping, adding = (_spoken(review, name) for name in ("keep", "drop", "add"))
+    for index, measure in enumerate(everything, 1):
+        for _, end, link in _links_in_order(graph, measure):
+            row = sheet.row
+            decision, kind, target = (f"${column}{row + 1}" for column in letters_)
+            kept = f"OR({_is_one_of(decision, keeping + adding)})" if reviewed_only else f"NOT(OR({_is_one_of(decision, dropping)}))"
+            counts = not reviewed_only or "review" in link
+            key = f"{index}|{link['kind']}|{short_name(end)}" if counts else ""
+            live = Formula(f'=IF({kept},"{index}|"&{kind}&"|"&{target},"")', key)
+            sheet.write([*_link_values(graph, measure, end, link, lang, review), live])
+            rows[measure, link["kind"], end] = row
+    last = sheet.row - 1
+    if not book.large:
+        last = _write_spare_rows(sheet, measures, len(everything), adding)
+    # Where sums refer to single cells, sorting would part them from their links.
+    sheet.finish(head, filtered=not book.large)
+    sheet.sheet.set_column(_LIVE, _LIVE, 14, None, {"level": 1, "hidden": True})
+    words = [review.decisions[name].said_in(lang) for name in ("keep", "drop", "add")]
+    sheet.sheet.data_validation(head + 1, _DECISION, max(last, head + 1), _DECISION, {"validate": "list", "source": words})
+    return LinkRows(sheet, _LIVE, head + 1, max(last, head + 1), rows)
+
+
+def _spoken(review: ReviewWords, decision: str) -> list[str]:
+    return [decision, *(word for word in review.decisions[decision] if word != decision)]
+
+
+def _is_one_of(cell: str, words: list[str]) -> str:
+    return ",".join(f'{cell}="{word}"' for word in words)
+
+
+def _links_in_order(graph: PlanGraph, measure: str) -> list[tuple[str, str, dict[str, Any]]]:
+    found = [edge for edge in graph.out_edges(measure, data=True) if edge[2]["kind"] in _LINK_KINDS]
+    return sorted(found, key=lambda edge: (_LINK_KINDS.index(edge[2]["kind"]), graph.nodes[edge[1]].get("order", 0), edge[1]))
+
+
+def _link_values(graph: PlanGraph, measure: str, end: str, link: dict[str, Any], lang: str, review: ReviewWords) -> list[Any]:
+    first, *others = link["evidence"] or [{}]
+    place = first.get("place", {})
+    where = next((f"{place[name]}:{place.get('cell', '')}" for name in ("line", "sheet", "page") if name in place), "")
+    column = first.get("column", "")
+    said = link.get("review", {})
+    return [
+        measure_number(measure),
+        graph.nodes[measure].get("item", ""),
+        EDGE_KIND[link["kind"]].title.said_in(lang),
+        node_name(graph, end, lang),
+        Words("・", ", ").said_in(lang).join(ROLES[role].said_in(lang) for role in link.get("roles", ())),
+        first.get("quote", ""),
+        Words("／", " / ").said_in(lang).join(dict.fromkeys(piece["quote"] for piece in others)),
+        _COLUMN[column].said_in(lang) if column in _COLUMN else column,
+        where,
+        CERTAINTY[link["certainty"]].said_in(lang),
+        Words("再掲", "yes").said_in(lang) if link["from_relisting"] else "",
+        review.decisions[said["decision"]].said_in(lang) if said.get("decision") in review.decisions else "",
+        said.get("reason", ""),
+        said.get("author", ""),
+        said.get("date", ""),
+        link["kind"],
+        short_name(end),
+        first.get("rule", ""),
+    ]
+
+
+def _write_spare_rows(sheet: Sheet, measures: Sheet, count: int, adding: list[str]) -> int:
+    """Write empty rows in which a link can be added: number, kind, target and decision make its key."""
+    from xlsxwriter.utility import xl_rowcol_to_cell as at
+
+    column = f"{measures.quoted}!$A$2:$A${count + 1}"
+    for _ in range(SPARE_ROWS):
+        row = sheet.row
+        number, kind, target = at(row, 0), at(row, _KIND), at(row, _TARGET)
+        key = f'IFERROR(MATCH({number}&"",{column},0)&"|"&{kind}&"|"&{target},"")'
+        adds = f'AND({number}<>"",OR({_is_one_of(at(row, _DECISION), adding)}))'
+        sheet.write([*[""] * _LIVE, Formula(f'=IF({adds},{key},"")', "")])
+        for column_ in (0, _KIND, _TARGET):
+            sheet.sheet.write_blank(row, column_, None, sheet.book.formats["input"])
+    return sheet.row - 1
+
+
+def write_relistings(book: Book, graph: PlanGraph) -> None:
+    """Write one row a relisting and column that differs, or one row where nothing does."""
+    lang = book.lang
+
+    def say(ja: str, en: str) -> str:
+        return Words(ja, en).said_in(lang)
+
+    sheet = book.sheet(say("再掲", "Relistings"), tab="#56B4E9")
+    columns = [
+        Column(say("No.", "No."), 7),
+        Column(say("事項", "Item"), 30),
+        Column(say("もとの掲載", "Listed in"), 14),
+        Column(say("再掲", "Relisted in"), 14),
+        Column(say("行", "Line"), 7, "number"),
+        Column(say("再掲の印", "Mark"), 12),
+        Column(say("違い", "Differs"), 14),
+        Column(say("違う欄", "Column"), 12),
+        Column(say("もとの語", "Original"), 40),
+        Column(say("再掲の語", "Relisting"), 40),
+    ]
+    head = sheet.head(columns, frozen=1)
+    for measure in nodes_of(graph, "Measure"):
+        first = say("・", ", ").join(node_name(graph, place, lang) for place in targets_of(graph, "LISTED_IN", measure))
+        for _, place, link in links_of(graph, "RELISTED_IN", source=measure):
+            own = [
+                measure_number(measure),
+                graph.nodes[measure].get("item", ""),
+                first,
+                node_name(graph, place, lang),
+                link["place"].get("line", ""),
+                link["mark"],
+                DIFFERS[link["differs"]].said_in(lang),
+            ]
+            pieces = [(column, piece) for column, found in link["differences"].items() for piece in found]
+            for column, piece in pieces or [("", {"original": "", "relisting": ""})]:
+                name = _COLUMN[column].said_in(lang) if column in _COLUMN else column
+                sheet.write([*own, name, piece["original"], piece["relisting"]])
+    sheet.finish(head)
+
+
+def write_notices(book: Book, graph: PlanGraph) -> None:
+    """Write one row a notice of the plan, and one a cell of this workbook that had to be cut; written last."""
+    lang = book.lang
+
+    def say(ja: str, en: str) -> str:
+        return Words(ja, en).said_in(lang)
+
+    sheet = book.sheet(say("通知", "Notices"), tab="#E69F00")
+    head = sheet.head(
+        [
+            Column(say("程度", "Level"), 12),
+            Column(say("コード", "Code"), 26),
+            Column(say("行", "Line"), 8, "number"),
+            Column(say("内容", "Notice"), 110),
+        ],
+        frozen=1,
+    )
+    order = list(LEVELS)
+    for notice in sorted(graph.graph.get("notices", ()), key=lambda one: order.index(one["level"])):
+        sheet.write([LEVELS[notice["level"]].said_in(lang), notice["code"], (notice["place"] or {}).get("line", ""), notice[lang]])
+    for cut in book.cuts[:]:
+        words = say(
+            f"シート「{cut.sheet}」の {cut.cell} は {cut.length} 文字あり、Excel の上限（32,767文字）で切りました",
+            f"cell {cut.cell} of sheet “{cut.sheet}” had {cut.length} characters and was cut at Excel's limit of 32,767",
+        )
+        sheet.write([LEVELS["warning"].said_in(lang), "cell_cut", "", words])
+    sheet.finish(head)
