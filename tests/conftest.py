@@ -18,6 +18,8 @@ from tests.neo4j_server import NoServer, Server, start_server, stop_server, what
 if TYPE_CHECKING:
     from neo4j import Driver
 
+    from loaders.neo4j_server import Server as Ours
+
 
 def needed(what: str, reason: str) -> None:
     """Skip a test that lacks what it needs; fail it where SESAKU_REQUIRE names that."""
@@ -77,3 +79,13 @@ def database(neo4j_driver: Driver) -> Driver:
     with neo4j_driver.session() as session:
         session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
     return neo4j_driver
+
+
+@pytest.fixture
+def ours(database: Driver, neo4j_server: Server) -> Iterator[Ours]:
+    """The product's own connection to the run's server, whose database holds no nodes."""
+    from loaders.neo4j_server import open_server
+    from tests.neo4j_product import connection_to
+
+    with open_server(connection_to(neo4j_server)) as server:
+        yield server

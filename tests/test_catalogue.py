@@ -23,10 +23,12 @@ from viz.style import FINDING_STATES, STATES
 NOT_QUESTIONS = {
     "catalogue",
     "cypher_parts",
+    "database",
     "doubt",
     "facts",
     "paths",
     "places",
+    "plan_summary",
     "rarity",
     "run",
     "saved_query",
