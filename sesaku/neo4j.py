@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from sesaku import neo4j_files
 from sesaku.arguments import PLAN_HELP, FormatOption, OutputOption, ReviewsOption
 from sesaku.database import DEFAULT_URI, DatabaseOption, UriOption, UserOption, open_database
 from sesaku.language import both, say
@@ -42,6 +43,7 @@ def add_commands(app: typer.Typer) -> None:
             "Run Cypher that only reads, a text or a file; sesaku ask NAME --cypher prints some",
         )
     )(cypher)
+    neo4j_files.add_commands(group)
     app.add_typer(
         group,
         name="neo4j",

@@ -57,6 +57,39 @@ KINDS = {
     "Norm": "#F0E442",
 }
 
+SIZES = {
+    "Plan": 90,
+    "Goal": 70,
+    "Section": 50,
+    "Measure": 60,
+    "Bureau": 75,
+    "TargetGroup": 80,
+    "Organisation": 65,
+    "SupportType": 65,
+    "Status": 50,
+    "Norm": 70,
+}
+"""How large a kind of node is drawn, in points of its diameter."""
+
+CAPTIONS = {"Plan": "title", "Measure": "number"}
+"""The property that stands on a node, where it is not its name."""
+
+LINKS = {
+    "HAS_GOAL": "#000000",
+    "HAS_SECTION": "#0072B2",
+    "LISTED_IN": "#56B4E9",
+    "RELISTED_IN": "#7FB8DE",
+    "OWNED_BY": "#009E73",
+    "SERVES": "#D55E00",
+    "PARTNERS_WITH": "#CC79A7",
+    "PROVIDES": "#E69F00",
+    "HAS_STATUS": "#999999",
+    "NARROWER_THAN": "#B3541E",
+    "FALLS_UNDER": "#C2B100",
+    "SIMILAR_TEXT": "#4D4D4D",
+}
+"""The colour of each kind of link: that of what it leads to."""
+
 ROLES = {
     "delivers": Words("実施", "delivers"),
     "collaborates": Words("連携", "collaborates"),
