@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 BATCH = 10_000
 """How many rows travel in one statement."""
+ABOUT_PLAN = ("accepted_findings", "vocabularies")
+"""What a graph says of its plan beside the nodes, and answers need: on the Plan node in a database, as JSON text."""
+MARKS = ("loaded", "loading", "push_lock")
+"""What a load leaves on the Plan node: the digest of a complete one, the mark of an unfinished one, the lock of a running one."""
 READABLE = ("quotes", "places", "rules")
 """What a link with evidence holds beside it, so that Neo4j Browser can show it."""
 _PLACE = ("file", "sheet", "page", "table", "line", "row", "cell")
@@ -54,6 +58,13 @@ def merge_nodes(kind: str) -> str:
     return f"UNWIND $rows AS row\nMERGE (n:{label} {{id: row.id}})\nSET n += row.properties\nRETURN count(*) AS written"
 
 
+def merge_terms(kind: str) -> str:
+    """Return the statement that creates shared nodes of `kind` from `$rows`, or fills in what those that are there do not say."""
+    label = NODE_KIND[kind].name
+    filled = ", ".join(f"n.{name} = coalesce(n.{name}, row.properties.{name})" for name in property_names(kind))
+    return f"UNWIND $rows AS row\nMERGE (n:{label} {{id: row.id}})\nSET {filled}\nRETURN count(*) AS written"
+
+
 def merge_links(kind: str, source: str, target: str) -> str:
     """Return the statement that writes links of `kind` between nodes of two kinds from `$rows` (see link_row).
 
@@ -76,7 +87,7 @@ def graph_to_batches(graph: PlanGraph, size: int = BATCH) -> Iterator[Batch]:
         nodes[data["kind"]].append((node, data))
     for kind, found in nodes.items():
         for at in range(0, len(found), size):
-            yield Batch(merge_nodes(kind), [node_row(*each) for each in found[at : at + size]])
+            yield Batch(merge_nodes(kind), [node_row(node, data, about(graph, data)) for node, data in found[at : at + size]])
     links: dict[tuple[str, str, str], list[tuple[str, str, str, dict[str, Any]]]] = {}
     for link in sorted_links(graph):
         ends = (link[3]["kind"], graph.nodes[link[0]]["kind"], graph.nodes[link[1]]["kind"])
@@ -86,20 +97,31 @@ def graph_to_batches(graph: PlanGraph, size: int = BATCH) -> Iterator[Batch]:
             yield Batch(merge_links(*ends), [link_row(*each) for each in between[at : at + size]])
 
 
-def node_row(node: str, data: Mapping[str, Any]) -> Row:
-    """Return the row that merge_nodes takes for one node."""
-    return {"id": node, "properties": _row_properties(data)}
+def node_row(node: str, data: Mapping[str, Any], more: Mapping[str, Any] | None = None, *, fresh: bool = False) -> Row:
+    """Return the row that merge_nodes takes for one node; `more` is what the graph says of it beside its data (see about)."""
+    return {"id": node, "properties": _row_properties(data, more or {}, fresh)}
 
 
-def link_row(source: str, target: str, key: str, data: Mapping[str, Any]) -> Row:
+def link_row(source: str, target: str, key: str, data: Mapping[str, Any], *, fresh: bool = False) -> Row:
     """Return the row that merge_links takes for one link."""
-    return {"source": source, "target": target, "key": key, "properties": _row_properties(data)}
+    return {"source": source, "target": target, "key": key, "properties": _row_properties(data, {}, fresh)}
 
 
-def _row_properties(data: Mapping[str, Any]) -> Row:
-    """Return the properties with their hash; a null takes away what an earlier load wrote under a name that is ours."""
-    properties = to_neo4j_properties(data)
-    return {**dict.fromkeys(property_names(data["kind"])), **properties, "content_hash": content_hash(properties)}
+def about(graph: PlanGraph, data: Mapping[str, Any]) -> Row:
+    """Return what a graph says of its plan beside the nodes, for the row of a Plan; nothing for another node."""
+    if data["kind"] != "Plan":
+        return {}
+    return {name: _canonical(graph.graph[name]) for name in ABOUT_PLAN if graph.graph.get(name)}
+
+
+def _row_properties(data: Mapping[str, Any], more: Mapping[str, Any], fresh: bool) -> Row:
+    """Return the properties with their hash; a null takes away what an earlier load wrote under a name that is ours.
+
+    A `fresh` row is for what is not yet there, and has no nulls.
+    """
+    properties = {**to_neo4j_properties(data), **more}
+    nulls = {} if fresh else dict.fromkeys(property_names(data["kind"]))
+    return {**nulls, **properties, "content_hash": content_hash(properties)}
 
 
 def to_neo4j_properties(data: Mapping[str, Any]) -> Row:
@@ -153,7 +175,8 @@ def property_names(kind: str) -> tuple[str, ...]:
     """Return every name under which a node or link of `kind` may hold something of ours, `id` and `key` aside."""
     declared = _declared(kind)
     parts = [f"{prop.name}_{key}" for prop in declared.values() for key in prop.keys]
-    return (*declared, *parts, *(READABLE if "evidence" in declared else ()), "content_hash")
+    beside = READABLE if "evidence" in declared else ABOUT_PLAN if kind == "Plan" else ()
+    return (*declared, *parts, *beside, "content_hash")
 
 
 @cache

@@ -10,7 +10,10 @@ SesakuError
 ├── DeclarationError        a vocabulary, profile or other TOML file of rules is wrong
 ├── ModelError              a node or link that its kind does not allow
 ├── UnknownName             no node, column or question of that name; carries the near ones
-└── OutputError             a file cannot be written
+├── OutputError             a file cannot be written
+└── DatabaseError           a Neo4j server that cannot be reached or used, or refuses
+    ├── UnfinishedLoad      a plan in the database whose load is not complete
+    └── MuchIsStale         a load would remove more than it may; carries what
 
 Each holds one line in Japanese and in English that says what was expected, what stood there, where, and what to do.
 """
@@ -70,3 +73,19 @@ class UnknownName(SesakuError):
 
 class OutputError(SesakuError):
     """A file cannot be written."""
+
+
+class DatabaseError(SesakuError):
+    """A Neo4j server cannot be reached or used, or refuses what it was asked."""
+
+
+class UnfinishedLoad(DatabaseError):
+    """A plan in the database is not completely loaded; no question is answered from it."""
+
+
+class MuchIsStale(DatabaseError):
+    """A load would remove more of the database than it may unasked; `stale` names it, a line each."""
+
+    def __init__(self, ja: str, en: str, stale: tuple[str, ...]) -> None:
+        super().__init__(ja, en)
+        self.stale = stale

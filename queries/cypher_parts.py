@@ -1,7 +1,6 @@
 """Pieces of Cypher that the saved questions share: a plan's measures as maps, its vocabularies in order, a cell judged.
 
-Needs Neo4j 5.6 or later (COLLECT subqueries). `$plan` is a plan's id; `$reviewed_only` leaves links that no person has
-confirmed out. Lists come in the order of the plan or of its vocabulary, so that a list comprehension over them is sorted.
+`$plan` is a plan's id; `$reviewed_only` leaves links that no person has confirmed out. Lists come in the order of the plan or of its vocabulary, so that a list comprehension over them is sorted.
 """
 
 from __future__ import annotations

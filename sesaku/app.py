@@ -31,6 +31,7 @@ COMMANDS = {
     "review": "reviewing",
     "score": "scores",
     "schema": "documents",
+    "neo4j": "neo4j",
 }
 """The module of each command, in the order of the help."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +18,8 @@ from sesaku.arguments import (
     complete_kind,
     complete_node,
 )
+from sesaku.asked import open_asked, to_where
+from sesaku.database import DEFAULT_URI, DatabaseOption, Neo4jOption, PlanIdOption, UriOption, UserOption
 from sesaku.language import both, said, say
 from sesaku.printing import Format, note, print_rows, to_json, write_text
 
@@ -109,6 +110,11 @@ def ask(
     reviewed_only: ReviewedOnlyOption = False,
     reviews: ReviewsOption = None,
     today: TodayOption = None,
+    neo4j: Neo4jOption = False,
+    plan_id: PlanIdOption = None,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
     explain: Annotated[
         bool, typer.Option("--explain", help=both("何を、なぜ問い、どう読むか", "What it asks, why, how to read it, its limits"))
     ] = False,
@@ -133,39 +139,24 @@ def ask(
         return
     named = {"group": group, "support": support, "goal": goal, "norm": norm, "bureau": bureau, "partner": partner, "measure": measure}
     plain = {"state": state, "rung": rung, "kind": kind, "differs": differs, "thin": thin, "own": own, "top": top}
-    graph = open_asked(plan, reviews)
-    answer = run_question(graph, query, {**named, **plain}, reviewed_only=reviewed_only, today=today)
-    print_answer(graph, query, answer, format, output)
+    where = to_where(neo4j, uri, user, database, plan_id)
+    names = format is not Format.json
+    with open_asked(plan, reviews, where=where, reviewed_only=reviewed_only, today=today, measure=measure, names=names) as asked:
+        answer = asked.answer(query, find_parameters(asked.graph, query, {**named, **plain}))
+        print_answer(asked.graph, query, answer, format, output)
 
 
-def open_asked(plan: Path | None, reviews: list[Path] | None) -> PlanGraph:
-    """Return the plan's graph with review files laid over it."""
-    from sesaku.plans import open_plan
-
-    graph = open_plan(plan)
-    if reviews:
-        from sesaku.reviewing import lay_reviews
-
-        graph = lay_reviews(graph, reviews)
-    return graph
-
-
-def run_question(
-    graph: PlanGraph, query: SavedQuery, given: dict[str, Any], *, reviewed_only: bool = False, today: str | None = None
-) -> dict[str, Any]:
-    """Return the answer to a question; names in its parameters are found in the graph.
+def find_parameters(graph: PlanGraph, query: SavedQuery, given: dict[str, Any]) -> dict[str, Any]:
+    """Return a question's parameters with the names in them found in the graph.
 
     Raises UnknownName for a parameter that the question does not have, or a name that is not there.
     """
-    from queries.facts import graph_to_facts
-    from queries.run import answer_query, settle_parameters
+    from queries.run import settle_parameters
 
     wanted = {key: value for key, value in given.items() if value is not None}
     settle_parameters(query, wanted)
     kinds = {parameter.name: parameter for parameter in query.parameters}
-    found = {key: _find(graph, query, kinds[key], value) for key, value in wanted.items()}
-    facts = graph_to_facts(graph, reviewed_only=reviewed_only)
-    return answer_query(query, facts, found, today=today or datetime.date.today().isoformat())
+    return {key: _find(graph, query, kinds[key], value) for key, value in wanted.items()}
 
 
 def _find(graph: PlanGraph, query: SavedQuery, parameter: Parameter, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,9 @@ from sesaku.printing import WIDTH, fold, pad, screen_width
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
     from queries.facts import PlanFacts
+    from queries.saved_query import SavedQuery
+
+    Answer = Callable[[SavedQuery, dict[str, Any]], dict[str, Any]]
 
 _FINE = frozenset({"served", "not_applicable", "not_assessed", "starred"})
 """States that are no finding: a summary does not name who is in them."""
@@ -20,12 +23,18 @@ _FINE = frozenset({"served", "not_applicable", "not_assessed", "starred"})
 
 def family_answers(family: str, facts: PlanFacts, given: dict[str, Any], *, today: str | None = None) -> dict[str, dict[str, Any]]:
     """Return the answers of every question of a family by name; each takes of `given` the parameters that it has."""
-    from queries.catalogue import CATALOGUE
     from queries.run import answer_query
 
     day = today or datetime.date.today().isoformat()
+    return answer_family(family, lambda query, parameters: answer_query(query, facts, parameters, today=day), given)
+
+
+def answer_family(family: str, answer: Answer, given: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the same answers as `answer` gives them, from whichever engine."""
+    from queries.catalogue import CATALOGUE
+
     return {
-        query.name: answer_query(query, facts, {parameter.name: given.get(parameter.name) for parameter in query.parameters}, today=day)
+        query.name: answer(query, {parameter.name: given.get(parameter.name) for parameter in query.parameters})
         for query in CATALOGUE
         if query.family == family
     }

@@ -17,6 +17,8 @@ from sesaku.arguments import (
     TodayOption,
     complete_kind,
 )
+from sesaku.asked import open_asked, to_where
+from sesaku.database import DEFAULT_URI, DatabaseOption, Neo4jOption, PlanIdOption, UriOption, UserOption
 from sesaku.family import family_lines, legend, write_family
 from sesaku.language import both, said, say
 from sesaku.printing import WIDTH, Format, fit, pad, print_rows, screen_width, shorten, to_json, write_text
@@ -66,23 +68,27 @@ def gaps(
     reviewed_only: ReviewedOnlyOption = False,
     reviews: ReviewsOption = None,
     today: TodayOption = None,
+    neo4j: Neo4jOption = False,
+    plan_id: PlanIdOption = None,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
     all_rows: Annotated[
         bool, typer.Option("--all", help=both("要約でなく、すべての区分を表にする", "A table of every cell instead of the summary"))
     ] = False,
     format: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
-    from queries.facts import graph_to_facts
-    from sesaku.asking import open_asked
-    from sesaku.family import family_answers
+    from sesaku.family import answer_family
     from sesaku.names import find_node
 
-    graph = open_asked(plan, reviews)
-    chosen = find_node(graph, group, ("TargetGroup",)) if group else None
-    service = find_node(graph, support, ("SupportType",)) if support else None
-    facts = graph_to_facts(graph, reviewed_only=reviewed_only)
-    _check_choice(graph, chosen, facts.client_groups, service, facts.services)
-    answers = family_answers("gap", facts, {"thin": thin, "group": chosen, "support": service}, today=today)
+    where = to_where(neo4j, uri, user, database, plan_id)
+    with open_asked(plan, reviews, where=where, reviewed_only=reviewed_only, today=today, names=format is not Format.json) as asked:
+        graph = asked.graph
+        chosen = find_node(graph, group, ("TargetGroup",)) if group else None
+        service = find_node(graph, support, ("SupportType",)) if support else None
+        _check_choice(graph, chosen, asked.client_groups(), service, asked.services())
+        answers = answer_family("gap", asked.answer, {"thin": thin, "group": chosen, "support": service})
     if format is Format.json:
         write_text(to_json(list(answers.values())), output)
     elif format is Format.xlsx:

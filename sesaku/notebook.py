@@ -12,6 +12,7 @@ Everything shows itself as HTML and as Markdown; words of a document are escaped
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -222,11 +223,14 @@ def ask(plan: NotebookPlan, question: str, *, reviewed_only: bool = False, today
 
     Raises UnknownName for a question, parameter or name that is not there.
     """
-    from queries.run import find_query
-    from sesaku.asking import run_question
+    from queries.facts import graph_to_facts
+    from queries.run import answer_query, find_query
+    from sesaku.asking import find_parameters
 
     query = find_query(question)
-    return NotebookAnswer(plan, run_question(plan.graph, query, parameters, reviewed_only=reviewed_only, today=today))
+    facts = graph_to_facts(plan.graph, reviewed_only=reviewed_only)
+    day = today or datetime.date.today().isoformat()
+    return NotebookAnswer(plan, answer_query(query, facts, find_parameters(plan.graph, query, parameters), today=day))
 
 
 def matrix(plan: NotebookPlan, *, thin: int = 1, reviewed_only: bool = False) -> NotebookMatrix:

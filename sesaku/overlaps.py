@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from sesaku.arguments import FormatOption, OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, TodayOption
+from sesaku.asked import open_asked, to_where
+from sesaku.database import DEFAULT_URI, DatabaseOption, Neo4jOption, PlanIdOption, UriOption, UserOption
 from sesaku.language import both, say
 from sesaku.printing import WIDTH, Format, cut, pad, print_rows, screen_width, to_json, write_text
 
@@ -34,17 +36,22 @@ def overlaps(
     reviewed_only: ReviewedOnlyOption = False,
     reviews: ReviewsOption = None,
     today: TodayOption = None,
+    neo4j: Neo4jOption = False,
+    plan_id: PlanIdOption = None,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
     format: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
-    from queries.facts import graph_to_facts
     from queries.run import find_query
     from sesaku.answers import answer_table
-    from sesaku.asking import open_asked
-    from sesaku.family import family_answers, write_family
+    from sesaku.family import answer_family, write_family
 
-    graph = open_asked(plan, reviews)
-    answers = family_answers("overlap", graph_to_facts(graph, reviewed_only=reviewed_only), {}, today=today)
+    where = to_where(neo4j, uri, user, database, plan_id)
+    with open_asked(plan, reviews, where=where, reviewed_only=reviewed_only, today=today, names=format is not Format.json) as asked:
+        graph = asked.graph
+        answers = answer_family("overlap", asked.answer, {})
     if format is Format.json:
         write_text(to_json(list(answers.values())), output)
     elif format is Format.xlsx:

@@ -60,12 +60,12 @@ def report(
     reviews: ReviewsOption = None,
     today: TodayOption = None,
 ) -> None:
-    from sesaku.asking import open_asked
+    from sesaku.asked import open_reviewed
     from sesaku.briefs import WRITTEN, ending_of
 
     if about is not None or per_bureau or form:
         _papers(
-            open_asked(plan, reviews),
+            open_reviewed(plan, reviews),
             about,
             folder if per_bureau or form else None,
             output,
@@ -81,7 +81,7 @@ def report(
             "-o ファイル名.xlsx で書き出し先を指定してください（.html、.md でも）", "name the file to write: -o FILE.xlsx (or .html, .md)"
         )
     ending = ending_of(output, (".xlsx", *WRITTEN), ".xlsx")
-    graph = open_asked(plan, reviews)
+    graph = open_reviewed(plan, reviews)
     if ending == ".xlsx":
         write_plan_workbook(graph, output, thin=thin, reviewed_only=reviewed_only, today=today)
     else:

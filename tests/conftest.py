@@ -22,6 +22,8 @@ from tests.neo4j_server import NoServer, Server, start_server, stop_server, what
 if TYPE_CHECKING:
     from neo4j import Driver
 
+    from loaders.neo4j_server import Server as Ours
+
 
 def needed(what: str, reason: str) -> None:
     """Skip a test that lacks what it needs; fail it where SESAKU_REQUIRE names that."""
@@ -168,3 +170,13 @@ def opened(browser: Any, page_file: Callable[..., Path]) -> Iterator[Callable[..
             return stack.enter_context(page)
 
         yield give
+
+
+@pytest.fixture
+def ours(database: Driver, neo4j_server: Server) -> Iterator[Ours]:
+    """The product's own connection to the run's server, whose database holds no nodes."""
+    from loaders.neo4j_server import open_server
+    from tests.neo4j_product import connection_to
+
+    with open_server(connection_to(neo4j_server)) as server:
+        yield server

@@ -23,11 +23,13 @@ from viz.style import FINDINGS, STATES
 NOT_QUESTIONS = {
     "catalogue",
     "cypher_parts",
+    "database",
     "doubt",
     "facts",
     "pairs",
     "paths",
     "places",
+    "plan_summary",
     "rarity",
     "run",
     "saved_query",

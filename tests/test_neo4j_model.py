@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph_model.cypher import constraints, content_hash, indexes, to_neo4j_properties
+from graph_model.cypher import about, constraints, content_hash, indexes, to_neo4j_properties
 from graph_model.formats import json_to_graph
 from graph_model.graph import add_link, add_node, new_graph, without_sentences
 from graph_model.kinds import EDGE_KINDS, NODE_KIND, NODE_KINDS, EdgeKind, NodeKind, Property
@@ -70,7 +70,7 @@ def test_the_bundled_plan_is_there_node_by_node(database: Driver) -> None:
     assert nodes_of_graph(graph) == read_nodes(database)
     assert links_of_graph(graph) == read_links(database)
     assert (len(graph), graph.number_of_edges()) == (counted["nodes_created"], counted["relationships_created"])
-    hashes = {content_hash(to_neo4j_properties(data)) for data in nodes_of_graph(graph).values()}
+    hashes = {content_hash({**to_neo4j_properties(data), **about(graph, data)}) for data in nodes_of_graph(graph).values()}
     assert hashes == set(values_of(database, "MATCH (n) RETURN n.content_hash"))
 
 

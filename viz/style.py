@@ -199,6 +199,23 @@ COLUMNS = {
     "section": Words("区分", "section"),
 }
 
+SIZES = {
+    "Plan": 90,
+    "Goal": 70,
+    "Section": 50,
+    "Measure": 60,
+    "Bureau": 75,
+    "TargetGroup": 80,
+    "Organisation": 65,
+    "SupportType": 65,
+    "Status": 50,
+    "Norm": 70,
+}
+"""How large a kind of node is drawn, in points of its diameter."""
+
+CAPTIONS = {"Plan": "title", "Measure": "number"}
+"""The property that stands on a node, where it is not its name."""
+
 ROLES = {
     "delivers": Words("実施", "delivers"),
     "collaborates": Words("連携", "collaborates"),

@@ -1,0 +1,196 @@
+"""Speed of the push on a real server: `python -m benchmarks.neo4j_push [-o docs/benchmarks-neo4j.md] [SIZE …]`.
+
+Rows are nodes and links. The client's side is what is left of the whole when the server's answers are taken off. Beside it,
+in the same run: one `session.run` a row, the driver without neo4j-rust-ext, and neo4j-admin's import of the same plan.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from graph_model.editions import graph_to_editions
+from graph_model.formats import graph_to_json, json_to_graph
+from graph_model.graph import add_link, add_node
+from graph_model.offline_load import editions_to_csv
+from loaders.neo4j_push import Wishes, push_edition
+from loaders.neo4j_server import Connection, open_server
+from sesaku.plans import bundled_text
+
+SIZES = (119, 2_000, 20_000, 200_000)
+NAIVE = 3_000
+"""So many rows are written one by one; more would only take longer."""
+
+
+def plan_of_size(measures: int) -> Any:
+    """Return the bundled plan with its measures repeated, links and all, until there are so many."""
+    graph = json_to_graph(bundled_text())
+    originals = [node for node, data in graph.nodes(data=True) if data["kind"] == "Measure"]
+    rng = random.Random(1)
+    for number in range(len(originals), measures):
+        model = rng.choice(originals)
+        data = {**graph.nodes[model], "number": str(1000 + number), "order": number}
+        node = add_node(graph, data.pop("kind"), f"measure:tokyo-2025-01/{1000 + number}", **data)
+        for _, target, key, link in list(graph.out_edges(model, keys=True, data=True)):
+            if link["kind"] != "SIMILAR_TEXT":
+                properties = {name: value for name, value in link.items() if name != "kind"}
+                add_link(graph, link["kind"], node, target, key=key, **properties)
+    return graph
+
+
+def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
+    """Push onto an empty database, then again; return rows, seconds of each, and of the server alone."""
+    (edition,) = graph_to_editions(graph)
+    with open_server(connection) as server:
+        waiting = 0.0
+        attempt = server._attempt
+
+        def watched(work: Any, counted: Any) -> Any:
+            def timing(run: Any) -> Any:
+                def timed(statement: str, /, **parameters: Any) -> Any:
+                    nonlocal waiting
+                    start = time.perf_counter()
+                    try:
+                        return run(statement, **parameters)
+                    finally:
+                        waiting += time.perf_counter() - start
+
+                return work(timed)
+
+            return attempt(timing, counted)
+
+        server._attempt = watched  # type: ignore[method-assign]
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        push_edition(server, edition, Wishes())
+        first, of_server = time.perf_counter() - start, waiting
+        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        push_edition(server, edition, Wishes())
+        return {
+            "rows": edition.rows(),
+            "first": first,
+            "server": of_server,
+            "again": time.perf_counter() - start,
+            "graph_mb": before / 1024,
+            "more_mb": (after - before) / 1024,
+        }
+
+
+def naive(connection: Connection, graph: Any) -> float:
+    """Write nodes and links one `session.run` each and return rows a second."""
+    from neo4j import GraphDatabase
+
+    from graph_model.cypher import graph_to_batches
+
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver, driver.session() as session:
+        done, start = 0, time.perf_counter()
+        for batch in graph_to_batches(graph):
+            for row in batch.rows:
+                session.run(batch.statement, rows=[row]).consume()
+                done += 1
+                if done == NAIVE:
+                    return done / (time.perf_counter() - start)
+        return done / (time.perf_counter() - start)
+
+
+def empty(connection: Connection) -> None:
+    """Take everything out of the database."""
+    from neo4j import GraphDatabase
+
+    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver, driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+
+
+def in_its_own_process(connection: Connection, path: Path, *, rust: bool) -> dict[str, float]:
+    """Return what timed_push measures in a fresh process, with or without the driver's compiled parts."""
+    block = "" if rust else "import sys; sys.modules['neo4j._rust'] = None; sys.modules['neo4j._codec.packstream._rust'] = None\n"
+    code = block + "import json, sys; from benchmarks.neo4j_push import child; child(*sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", code, connection.uri, str(path)],
+        env={**os.environ, "NEO4J_PASSWORD": connection.password},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def child(uri: str, path: str) -> None:
+    """Measure in this process and print."""
+    graph = json_to_graph(Path(path).read_text(encoding="utf-8"))
+    sys.stdout.write(json.dumps(timed_push(Connection(uri, "neo4j", os.environ["NEO4J_PASSWORD"]), graph)))
+
+
+def bulk_import(graph: Any, folder: Path) -> float:
+    """Return the seconds of neo4j-admin's import of the plan."""
+    from tests.neo4j_server import run_admin, start_server, stop_server
+
+    for name, text in editions_to_csv(graph_to_editions(graph)).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+    server = start_server(java=())
+    stop_server(server, keep_home=True)
+    arguments = [
+        part.rsplit("=", 1)[0] + f"={folder / part.rsplit('=', 1)[1]}" if part.endswith(".csv") else part
+        for part in (folder / "import.args").read_text(encoding="utf-8").split()
+    ]
+    start = time.perf_counter()
+    run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", *arguments)
+    seconds = time.perf_counter() - start
+    stop_server(server)
+    return seconds
+
+
+def main() -> None:
+    """Measure and print the table, or write it."""
+    from tests.neo4j_server import start_server, stop_server
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    parser.add_argument("-o", "--output", type=Path)
+    arguments = parser.parse_args()
+    server = start_server(java=())
+    connection = Connection(server.bolt_uri, server.user, server.password)
+    lines = [
+        "| measures | rows | push, rows/s | server's share | without rust, rows/s | one by one, rows/s | import, rows/s | again (nothing to write) | graph, MB | more, MB |"
+    ]
+    lines.append("| --- " * 10 + "|")
+    with tempfile.TemporaryDirectory() as folder:
+        for size in arguments.sizes:
+            graph = plan_of_size(size)
+            path = Path(folder) / "graph.json"
+            path.write_text(graph_to_json(graph), encoding="utf-8")
+            empty(connection)
+            slow = in_its_own_process(connection, path, rust=False)
+            empty(connection)
+            one_by_one = naive(connection, graph)
+            empty(connection)
+            found = in_its_own_process(connection, path, rust=True)
+            rows = found["rows"]
+            imported = rows / bulk_import(graph, Path(folder))
+            line = (
+                f"| {size:,} | {rows:,.0f} | {rows / found['first']:,.0f} | {found['server'] / found['first']:.0%} | {rows / slow['first']:,.0f} "
+                f"| {one_by_one:,.0f} | {imported:,.0f} | {found['again']:.1f} s | {found['graph_mb']:.0f} | {found['more_mb']:.0f} |"
+            )
+            sys.stderr.write(line + "\n")
+            lines.append(line)
+    stop_server(server)
+    text = f"# Speed of the push to Neo4j\n\n{__doc__}\n" + "\n".join(lines) + "\n"
+    if arguments.output:
+        arguments.output.write_text(text, encoding="utf-8")
+    else:
+        sys.stdout.write(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,289 @@
+"""Commands on a Neo4j server: neo4j push, status, cypher; kit and export stand in neo4j_files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sesaku import neo4j_files
+from sesaku.arguments import PLAN_HELP, FormatOption, OutputOption, ReviewsOption
+from sesaku.database import DEFAULT_URI, DatabaseOption, UriOption, UserOption, open_database
+from sesaku.language import both, say
+from sesaku.printing import Format, note, print_rows, to_json, write_text
+
+if TYPE_CHECKING:
+    from graph_model.editions import Edition
+    from loaders.neo4j_push import Pushed
+
+PANEL = "Neo4j"
+PlansArgument = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help=PLAN_HELP, show_default=False)]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this family's commands: one group, neo4j."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
+    group.command(
+        help=both(
+            "計画を Neo4j に入れる。違うところだけを書き、途中で切れても前の中身か新しい中身のどちらかになる",
+            "Load plans into Neo4j: only what differs is written, and a load that is cut leaves the plan as it was or marked as unfinished",
+        )
+    )(push)
+    group.command(
+        help=both(
+            "サーバーの版、入っている計画、種類ごとの数、途中で止まった push、手元の計画と同じか",
+            "The server's version, the plans in it, counts by kind, unfinished loads, and whether each matches the local plan",
+        )
+    )(status)
+    group.command(
+        help=both(
+            "Cypher を読み取り専用で実行する（文かファイル）。sesaku ask 名前 --cypher の文も使える",
+            "Run Cypher that only reads, a text or a file; sesaku ask NAME --cypher prints some",
+        )
+    )(cypher)
+    neo4j_files.add_commands(group)
+    app.add_typer(
+        group,
+        name="neo4j",
+        rich_help_panel=PANEL,
+        help=both("Neo4j に入れ、見て、尋ねる", "Load plans into Neo4j, look at them, ask them"),
+    )
+
+
+def push(
+    plans: PlansArgument = None,
+    reviews: ReviewsOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=both("書かずに、変わるところをすべて挙げる", "Write nothing; list all that would change"))
+    ] = False,
+    allow_shrink: Annotated[
+        bool,
+        typer.Option(
+            "--allow-shrink",
+            help=both(
+                "この版の2割を超えて消えるとき、あなたの属性や関係が付いたものが消えるときも進める",
+                "Go on where over 20 % of the edition would go, or what holds properties or links of your own",
+            ),
+        ),
+    ] = False,
+    update_terms: Annotated[
+        bool,
+        typer.Option(
+            "--update-terms",
+            help=both(
+                "ほかの計画と共有する語も、この計画のとおりに書き換える", "Write over terms shared with other plans, as this plan has them"
+            ),
+        ),
+    ] = False,
+    in_parts: Annotated[
+        bool,
+        typer.Option(
+            "--in-parts",
+            help=both(
+                "小さなトランザクションに分ける（終わるまで、その計画の問いには答えない）",
+                "In small transactions; no question on the plan is answered until it is done",
+            ),
+        ),
+    ] = False,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    from graph_model.errors import MuchIsStale
+    from loaders.neo4j_push import Wishes, push_edition
+    from sesaku.progress import progress
+
+    wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
+    done: list[tuple[Pushed, dict[str, int]]] = []
+    with open_database(uri, user, database) as server:
+        try:
+            for edition in open_editions(plans, reviews):
+                server.counters.clear()
+                with progress(edition.plan) as step:
+                    pushed = push_edition(server, edition, wishes, step)
+                done.append((pushed, dict(server.counters)))
+                _tell_pushed(pushed)
+        except MuchIsStale as error:
+            write_text("".join(f"- {line}\n" for line in error.stale), output)
+            raise
+        finally:
+            if done:
+                _print_pushed(done, format, output)
+
+
+def open_editions(plans: list[Path] | None, reviews: list[Path] | None = None) -> Iterator[Edition]:
+    """Yield every plan of the files, one file's graph held at a time; without files the one that other commands read."""
+    from graph_model.editions import graph_to_editions
+    from sesaku.plans import open_plan
+
+    files: list[Path | None] = [*(plans or ())] or [None]
+    for plan in files:
+        graph = open_plan(plan)
+        if reviews:
+            from sesaku.reviewing import lay_reviews
+
+            graph = lay_reviews(graph, reviews)
+        yield from graph_to_editions(graph)
+
+
+def _tell_pushed(pushed: Pushed) -> None:
+    if pushed.resumed:
+        note(
+            say(f"{pushed.plan}: 途中で止まった push がありました", f"{pushed.plan}: found an unfinished load")
+            + ("" if not pushed.written else say("。残りを入れて終えました", ", and finished it"))
+        )
+    if pushed.kept:
+        note(
+            say(
+                f"{pushed.plan}: ほかの計画と共有する {len(pushed.kept)} 語は名称などが違い、データベースのまま残しました: {'、'.join(pushed.kept[:5])}",
+                f"{pushed.plan}: {len(pushed.kept)} terms shared with other plans have other names there, which were left: {', '.join(pushed.kept[:5])}",
+            )
+        )
+
+
+def _print_pushed(done: list[tuple[Pushed, dict[str, int]]], how: Format, output: Path | None) -> None:
+    """Print what was done, or would be, by kind."""
+    from loaders.neo4j_difference import FATES, in_order
+
+    if how is Format.json:
+        write_text(to_json([_pushed_data(pushed, counters) for pushed, counters in done]), output)
+        return
+    heads = [
+        say("計画", "plan"),
+        say("種類", "kind"),
+        *(say("追加", "created"), say("変更", "changed"), say("同じ", "unchanged"), say("削除", "removed")),
+    ]
+    rows: list[list[Any]] = []
+    for pushed, _ in done:
+        kinds = sorted(pushed.counts, key=in_order)
+        rows += [[pushed.plan, kind, *(pushed.counts[kind][fate] for fate in FATES)] for kind in kinds]
+        rows.append([pushed.plan, say("計", "all"), *(sum(counts[fate] for counts in pushed.counts.values()) for fate in FATES)])
+        if how is Format.table and not pushed.written:
+            write_text("".join(f"{line}\n" for line in pushed.lines), None)
+    if any(not pushed.written for pushed, _ in done):
+        note(say("書いていません（--dry-run）", "nothing was written (--dry-run)"))
+    print_rows(heads, rows, how, output, sheet="push")
+
+
+def _pushed_data(pushed: Pushed, counters: dict[str, int]) -> dict[str, Any]:
+    from loaders.neo4j_difference import FATES, in_order
+
+    return {
+        "plan": pushed.plan,
+        "written": pushed.written,
+        "resumed": pushed.resumed,
+        "in_parts": pushed.in_parts,
+        "counts": {kind: {fate: pushed.counts[kind][fate] for fate in FATES} for kind in sorted(pushed.counts, key=in_order)},
+        "differences": pushed.lines,
+        "kept_terms": pushed.kept,
+        "server": counters,
+    }
+
+
+def status(
+    plans: PlansArgument = None,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    from loaders.neo4j_status import compare, database_status
+
+    with open_database(uri, user, database) as server:
+        found = server.read(database_status)
+        there = {plan["id"] for plan in found}
+        matches = {
+            edition.plan: server.read(lambda run, edition=edition: compare(run, edition))  # type: ignore[misc]
+            for edition in open_editions(plans)
+            if edition.plan in there
+        }
+        agent = server.agent
+    states = {
+        "complete": say("そろっている", "complete"),
+        "loading": say("途中（もう一度 push）", "unfinished (push again)"),
+        "unknown": say("push で入れたものではない", "not loaded by push"),
+    }
+    if format is Format.json:
+        write_text(to_json({"server": agent, "plans": [{**plan, "local": matches.get(plan["id"])} for plan in found]}), output)
+        return
+    note(agent)
+    heads = [
+        say("計画", "plan"),
+        say("表題", "title"),
+        say("状態", "state"),
+        say("手元の計画と", "local plan"),
+        say("種類ごとの数", "counts by kind"),
+    ]
+    same = {
+        None: say("手元に渡していない", "not given"),
+        True: say("同じ", "the same"),
+        False: say("違う（push --dry-run で内訳）", "differs (see push --dry-run)"),
+    }
+    rows = [
+        [
+            plan["id"],
+            plan["title"] or "",
+            states[plan["state"]],
+            same[matches.get(plan["id"])],
+            "  ".join(f"{kind} {count}" for kind, count in plan["counts"].items()),
+        ]
+        for plan in found
+    ]
+    print_rows(heads, rows, format, output, sheet="status")
+
+
+def cypher(
+    query: Annotated[str, typer.Argument(metavar="QUERY|FILE", help=both("Cypher の文か、その入ったファイル", "Cypher, or a file of it"))],
+    parameters: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--param",
+            "-p",
+            metavar="NAME=VALUE",
+            help=both("$名前 の値（JSON か文字。いくつでも）", "The value of $NAME (JSON or text; may be given several times)"),
+            show_default=False,
+        ),
+    ] = None,
+    uri: UriOption = DEFAULT_URI,
+    user: UserOption = "neo4j",
+    database: DatabaseOption = None,
+    format: FormatOption = Format.table,
+    output: OutputOption = None,
+) -> None:
+    values = dict(_parameter(option) for option in parameters or ())
+    text = _statement(query)
+    with open_database(uri, user, database) as server:
+        table = server.table(text, values)
+    data = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    print_rows(table.columns, table.rows, format, output, data=data, sheet="cypher")
+
+
+def _parameter(option: str) -> tuple[str, Any]:
+    import json
+
+    name, equals, value = option.partition("=")
+    if not equals or not name:
+        raise typer.BadParameter(say("--param は 名前=値 の形で書きます", "--param is NAME=VALUE"))
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+def _statement(query: str) -> str:
+    """Return the one statement of a text or file, without the semicolon that ends it."""
+    from graph_model.errors import UnreadableFile
+    from loaders.readers.lines import read_bytes
+
+    text = query
+    if query.lower().endswith((".cypher", ".cql")) and "\n" not in query:
+        try:
+            text = read_bytes(Path(query)).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UnreadableFile(f"{query} はUTF-8で書いてください", f"{query} is not UTF-8") from error
+    return text.strip().removesuffix(";")

@@ -1,0 +1,200 @@
+"""What Neo4j Browser takes, as files: a favourite a question, a style, a page for newcomers, a guide of the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from graph_model.words import Words
+from viz.blocks import Block, Code, Head, Steps, Table, Text
+
+if TYPE_CHECKING:
+    from queries.saved_query import SavedQuery
+
+LANGUAGES = ("ja", "en")
+EXAMPLES = (
+    (
+        Words("一つの取組と、そこから出る関係のすべて", "One measure and every link that it has"),
+        "MATCH path = (m:Measure {{number: '1'}})-[]->() WHERE m.id STARTS WITH {measures} RETURN path",
+    ),
+    (
+        Words("外国籍の人を名指しする取組と、その根拠の語と位置", "Measures that name foreign nationals, with the words and their places"),
+        "MATCH (m:Measure)-[r:SERVES]->(g:TargetGroup {{id: 'group:foreign_nationals'}}) WHERE m.id STARTS WITH {measures}\n"
+        "RETURN m.number, r.quotes, r.places, r.certainty ORDER BY m.order",
+    ),
+    (
+        Words("計画が名指ししない対象者", "Groups that the plan does not name"),
+        "MATCH (p:Plan {{id: {plan}}}) UNWIND p.vocabulary_TargetGroup AS id MATCH (g:TargetGroup {{id: id}})\n"
+        "WHERE NOT EXISTS {{ MATCH (g)<-[:SERVES]-(m:Measure) WHERE m.id STARTS WITH {measures} }} RETURN g",
+    ),
+    (
+        Words("局と団体: どの局の取組に、どの団体が加わるか", "Bureaus and partners: who takes part in whose measures"),
+        "MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation) WHERE m.id STARTS WITH {measures} RETURN path LIMIT 50",
+    ),
+    (
+        Words("データベースの計画を並べる", "The plans in the database"),
+        "MATCH (p:Plan) RETURN p.id, p.title, p.as_of ORDER BY p.id",
+    ),
+)
+"""Queries of the guide; `{plan}` and `{measures}` stand for the plan's id and how its measures' ids begin."""
+
+
+def kit_files(queries: tuple[SavedQuery, ...], plan: str, lang: str) -> dict[str, str]:
+    """Return the kit's files by their path in its folder; favourites speak `lang`, pages come in both languages."""
+    from viz.blocks import blocks_to_html, blocks_to_markdown
+    from viz.grass import style_to_grass
+
+    files = {f"favorites/{query.name}.cypher": favourite(query, plan, lang) for query in queries}
+    files["sesaku.grass"] = style_to_grass()
+    for language in LANGUAGES:
+        for name, blocks in (("start", start_page(plan, language)), ("model", model_page(plan, language))):
+            files[f"{name}.{language}.md"] = blocks_to_markdown(blocks)
+            files[f"{name}.{language}.html"] = blocks_to_html(blocks, language)
+    return files
+
+
+def favourite(query: SavedQuery, plan: str, lang: str) -> str:
+    """Return a question's picture as a favourite: its title first, why and how to read it, then Cypher that works as pasted."""
+    from graph_model.cypher_text import with_literals
+
+    values: dict[str, Any] = {parameter.name: parameter.default for parameter in query.parameters} | {"plan": plan, "reviewed_only": False}
+    words = (query.question, query.why, query.how_to_read, query.limits)
+    heads = ("問い", "なぜ", "読み方", "限界") if lang == "ja" else ("Question", "Why", "How to read it", "Limits")
+    colon = "：" if lang == "ja" else ": "
+    lines = [query.title.said_in(lang), *(f"{head}{colon}{said.said_in(lang)}" for head, said in zip(heads, words, strict=True))]
+    used = [parameter for parameter in query.parameters if f"${parameter.name}" in query.picture]
+    plan_words = Words("計画を替えるには、この計画のIDを書き換えます", "for another plan, put its id instead")
+    lines.append(f"{plan} {plan_words.said_in(lang)}")
+    narrow = Words("null を値（例 'group:youth'）に替えると絞れます", "put a value (as in 'group:youth') for null to narrow it")
+    lines += [f"{parameter.name}: {parameter.meaning.said_in(lang)}" for parameter in used]
+    if any(parameter.default is None for parameter in used):
+        lines.append(narrow.said_in(lang))
+    comments = "".join(f"// {' '.join(line.split())}\n" for line in lines)
+    return comments + with_literals(query.picture.strip(), values) + ";\n"
+
+
+def examples(plan: str) -> list[tuple[Words, str]]:
+    """Return the guide's examples, as they are pasted."""
+    from graph_model.cypher_text import to_literal
+    from graph_model.editions import edition_prefix
+
+    literals = {"plan": to_literal(plan), "measures": to_literal(edition_prefix("Measure", plan))}
+    return [(words, text.format(**literals)) for words, text in EXAMPLES]
+
+
+def start_page(plan: str, lang: str) -> list[Block]:
+    """Return the page that leads from an empty server to the first picture."""
+
+    def say(ja: str, en: str) -> str:
+        return ja if lang == "ja" else en
+
+    first = examples(plan)[0][1]
+    return [
+        Head(1, say("空の Neo4j から最初の図まで", "From an empty Neo4j to the first picture")),
+        Text(
+            say(
+                "Neo4j Desktop か、機関のサーバーの Neo4j（5.26 以降、無償の Community 版でよい）を使います。データはそのサーバーの外に出ません。",
+                "You need Neo4j Desktop or a Neo4j server of your agency (5.26 or later; the free Community edition will do). The data stays on that server.",
+            )
+        ),
+        Head(2, say("1. つなぐ準備", "1. Ready to connect")),
+        Text(
+            say(
+                "サーバーを起動し、最初のパスワードを変えておきます。パスワードは引数に書かず、環境変数に入れるか、尋ねられたときに入力します。",
+                "Start the server and change its first password. The password is never an argument: put it into the environment, or type it when asked.",
+            )
+        ),
+        Code("powershell", "$env:NEO4J_URI = 'neo4j://localhost:7687'\n$env:NEO4J_USERNAME = 'neo4j'\n$env:NEO4J_PASSWORD = Read-Host"),
+        Text(
+            say(
+                "Windows 以外では export NEO4J_URI=neo4j://localhost:7687 のように書きます。",
+                "Elsewhere: export NEO4J_URI=neo4j://localhost:7687, and so on.",
+            )
+        ),
+        Head(2, say("2. 計画を入れる", "2. Load a plan")),
+        Code("console", "sesaku neo4j push\nsesaku neo4j status"),
+        Text(
+            say(
+                "計画を指定しなければ同梱の東京都の計画です。何度実行しても、違うところだけが書かれます。",
+                "Without a plan it is the bundled one of Tokyo. Run it as often as you like: only what differs is written.",
+            )
+        ),
+        Head(2, say("3. Neo4j Browser を整える", "3. Set up Neo4j Browser")),
+        Steps(
+            (
+                say("http://localhost:7474/browser/ を開いてログインする", "Open http://localhost:7474/browser/ and log in"),
+                say(
+                    "sesaku.grass を上の入力欄へドラッグする（色と大きさが種類ごとに決まる）",
+                    "Drag sesaku.grass onto the editor at the top: each kind gets its colour and size",
+                ),
+                say(
+                    "favorites フォルダーの .cypher を入力欄へドラッグし、Save to favorites を押す（左の★に並ぶ）",
+                    "Drag a .cypher file of the folder favorites onto the editor and press Save to favorites; it is listed under the star on the left",
+                ),
+            )
+        ),
+        Head(2, say("4. 最初の図", "4. The first picture")),
+        Text(say("次を入力欄に貼り、Ctrl+Enter を押します。", "Paste this into the editor and press Ctrl+Enter.")),
+        Code("cypher", first),
+        Text(
+            say(
+                "灰色の丸が取組で、番号が付いています。線をクリックすると quotes に根拠の語、places にその位置（ファイル:行:欄）が出ます。丸を2回クリックすると隣が開きます。",
+                "The dark grey circle is a measure with its number. Click a line: quotes are the words that it rests on, places where they stand (file:line:cell). Double-click a circle to open its neighbours.",
+            )
+        ),
+        Head(2, say("5. 来年、ほかの県", "5. Next year, other prefectures")),
+        Code("console", "sesaku neo4j push examples/aonami_2024-09.txt\nsesaku gaps --neo4j --plan tokyo-2025-01"),
+        Text(
+            say(
+                "計画はいくつでも並べて入れられます。push はその計画の版のほか、あなたのデータにも、ノードに加えたメモにも触れません。",
+                "Any number of plans stand side by side. A push touches nothing but its own edition of its plan: neither your data nor a note that you wrote on a node.",
+            )
+        ),
+    ]
+
+
+def model_page(plan: str, lang: str) -> list[Block]:
+    """Return the guide of the model: kinds of nodes and links, what they hold, and queries to start from."""
+    from graph_model.kinds import EDGE_KINDS, NODE_KINDS
+
+    def say(ja: str, en: str) -> str:
+        return ja if lang == "ja" else en
+
+    heads = [say("ラベル", "label"), say("何か", "what"), say("属性", "properties")]
+    links = [say("関係", "type"), say("両端", "joins"), say("何か", "what")]
+    return [
+        Head(1, say("グラフの見方", "The model")),
+        Text(
+            say(
+                "文書が述べることはノードの属性、そこから判断したことは根拠つきの関係です。どのノードにも id があり、plan:、measure: などで始まります。",
+                "What the document states is a property of a node; what was concluded is a link with evidence. Every node has an id that begins with plan:, measure: and the like.",
+            )
+        ),
+        Head(2, say("ノード", "Nodes")),
+        Table(
+            heads,
+            [
+                [kind.name, f"{kind.title.said_in(lang)}: {kind.meaning.said_in(lang)}", ", ".join(prop.name for prop in kind.properties)]
+                for kind in NODE_KINDS
+            ],
+        ),
+        Head(2, say("関係", "Links")),
+        Table(
+            links,
+            [
+                [
+                    kind.name,
+                    f"{'/'.join(kind.sources)} → {'/'.join(kind.targets)}",
+                    f"{kind.title.said_in(lang)}: {kind.meaning.said_in(lang)}",
+                ]
+                for kind in EDGE_KINDS
+            ],
+        ),
+        Text(
+            say(
+                "根拠のある関係は quotes（語）、places（ファイル:行:欄）、rules（規則）、certainty（確からしさ）をもちます。対象者などの語は計画どうしで共有し、計画がどの語で読まれたかは Plan の vocabulary_TargetGroup などにあります。content_hash、loaded は push が使います。",
+                "A concluded link has quotes (the words), places (file:line:cell), rules and certainty. Terms such as target groups are shared by plans; which of them a plan was read with stands in its vocabulary_TargetGroup and the like. content_hash and loaded are the push's own.",
+            )
+        ),
+        Head(2, say("例", "Examples")),
+        *(block for words, text in examples(plan) for block in (Head(3, words.said_in(lang)), Code("cypher", text))),
+    ]

@@ -1,0 +1,59 @@
+"""The kit in the real Neo4j Browser: the style and the favourites dropped, every picture query run, a graph in our colours."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_model.formats import json_to_graph
+from queries.catalogue import CATALOGUE
+from sesaku.neo4j_kit import examples, kit_files
+from sesaku.plans import bundled_text
+from tests.conftest import needed
+from tests.neo4j_browser import drawn_colours, drop, open_browser, run_query, what_is_missing
+from tests.neo4j_product import push
+from viz.style import KINDS
+
+if TYPE_CHECKING:
+    from loaders.neo4j_server import Server as Ours
+    from tests.neo4j_server import Server
+
+TOKYO = "plan:tokyo-2025-01"
+FRAME = '[data-testid="frame"]'
+
+
+def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, tmp_path: Path) -> None:
+    """One visit as the page for newcomers tells it. SESAKU_SCREENSHOT names a file that keeps the picture."""
+    if lacks := what_is_missing():
+        needed("browser", lacks)
+    push(ours, json_to_graph(bundled_text()))
+    files = kit_files(CATALOGUE, TOKYO, "ja")
+    with open_browser(neo4j_server) as page:
+        drop(page, "sesaku.grass", files["sesaku.grass"])
+        page.wait_for_timeout(2000)
+        run_query(page, examples(TOKYO)[0][1])
+        colours = drawn_colours(page)
+        assert {KINDS[kind] for kind in ("Measure", "Bureau", "TargetGroup", "SupportType", "Status")} <= colours <= set(KINDS.values())
+        page.wait_for_timeout(3000)
+        page.screenshot(
+            path=os.environ.get("SESAKU_SCREENSHOT") or str(tmp_path / "browser.png"),
+            clip={"x": 70, "y": 128, "width": 1200, "height": 540},
+        )
+        page.click('[data-testid="navigationFavorites"]')
+        for query in CATALOGUE:
+            drop(page, f"{query.name}.cypher", files[f"favorites/{query.name}.cypher"])
+            page.get_by_text("Save to favorites").click()
+            page.wait_for_selector(f'[data-testid="scriptTitle-{query.title.ja}"]')
+        run_query(page, ":clear")
+        page.wait_for_selector(FRAME, state="detached")
+        for query in CATALOGUE:
+            run_query(page, files[f"favorites/{query.name}.cypher"])
+            page.wait_for_function(
+                "title => { const f = document.querySelector('[data-testid=\"frame\"]');"
+                " return f && f.innerText.startsWith('// ' + title) && (f.querySelector('[data-testid=\"cypherFrameSidebarTable\"]')"
+                " || /no changes, no records|Neo\\.\\w+Error/.test(f.innerText)); }",
+                arg=query.title.ja,
+            )
+            frame = page.inner_text(FRAME)
+            assert "Error" not in frame, frame[-500:]

@@ -1,0 +1,149 @@
+"""The commands on Neo4j as they are typed, and the page about them: every command and query on it is run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph_model.formats import json_to_graph
+from graph_model.kinds import EDGE_KINDS, NODE_KINDS
+from queries.catalogue import CATALOGUE
+from sesaku.app import run
+from sesaku.neo4j_kit import examples, kit_files
+from sesaku.plans import bundled_text
+from tests.neo4j_product import push
+
+if TYPE_CHECKING:
+    from loaders.neo4j_server import Server as Ours
+    from tests.neo4j_server import Server
+
+HERE = Path(__file__).parents[1]
+TOKYO = "plan:tokyo-2025-01"
+
+
+@pytest.fixture
+def entered(ours: Ours, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Ours:
+    """The run's server, empty and named by the environment."""
+    for name, value in (("URI", neo4j_server.bolt_uri), ("USERNAME", neo4j_server.user), ("PASSWORD", neo4j_server.password)):
+        monkeypatch.setenv(f"NEO4J_{name}", value)
+    monkeypatch.delenv("NEO4J_DATABASE", raising=False)
+    monkeypatch.delenv("SESAKU_PLAN", raising=False)
+    return ours
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    """Run a command and return what it printed: the error where it fails."""
+    found = run(["--lang", "en", *arguments])
+    out, err = capfd.readouterr()
+    assert code == found, err
+    return err if code else out
+
+
+def undoubted(answer: Any) -> Any:
+    """Return an answer, or several, whose rows know nothing of doubt."""
+    for one in answer if isinstance(answer, list) else [answer]:
+        for row in one["rows"]:
+            row["robust"] = row["flip"] = None
+    return answer
+
+
+def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[str]) -> None:
+    """The same JSON as the local graph's; names are found in the database; the plan is chosen where there are several."""
+    first = json.loads(said(capfd, "neo4j", "push", "-f", "json"))[0]
+    assert 119 == first["counts"]["Measure"]["created"] and 267 == first["server"]["nodes_created"]
+    assert {} == json.loads(said(capfd, "neo4j", "push", "-f", "json"))[0]["server"]
+    for command in (["gaps"], ["overlaps"], ["ask", "overlap-pairs", "--measure", "No.49"], ["ask", "gap-cells", "--group", "外国籍"]):
+        local = said(capfd, *command, "-f", "json")
+        assert undoubted(json.loads(local)) == json.loads(said(capfd, *command, "--neo4j", "-f", "json"))
+    assert said(capfd, "gaps") == said(capfd, "gaps", "--neo4j")
+    assert said(capfd, "overlaps") == said(capfd, "overlaps", "--neo4j")
+    said(capfd, "neo4j", "push", str(HERE / "examples/aonami_2024-09.txt"))
+    assert "tokyo-2025-01" in said(capfd, "gaps", "--neo4j", code=1)
+    assert "青波県" in said(capfd, "gaps", "--neo4j", "--plan", "青波県-2024-09")
+    assert "tokyo-2025-01" in said(capfd, "gaps", "--neo4j", "--plan", "nowhere", code=1)
+    assert 2 == run(["gaps", "--neo4j", str(HERE / "examples/aonami_2024-09.txt")])
+    assert 2 == run(["gaps", "--plan", "tokyo-2025-01"])
+    capfd.readouterr()
+    found = {plan["id"]: plan for plan in json.loads(said(capfd, "neo4j", "status", "-f", "json"))["plans"]}
+    assert ("complete", True, 119) == (found[TOKYO]["state"], found[TOKYO]["local"], found[TOKYO]["counts"]["Measure"])
+    assert found["plan:青波県-2024-09"]["local"] is None
+    entered.write(lambda run: run("MATCH (m:Measure {number: '49'})-[r:SERVES]->() DELETE r"))
+    assert "differs" in said(capfd, "neo4j", "status")
+    entered.write(lambda run: run("MATCH (p:Plan {id: $id}) SET p.loading = 'x'", id=TOKYO))
+    assert "not completely loaded" in said(capfd, "gaps", "--neo4j", "--plan", TOKYO, code=1)
+    assert "unfinished" in said(capfd, "neo4j", "status")
+
+
+def test_cypher_prints_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A text or a file, parameters, a table, CSV or JSON; and what `ask --cypher` prints can be run."""
+    push(entered, json_to_graph(bundled_text()))
+    file = tmp_path / "問い.cypher"
+    file.write_text("// 数\nMATCH (m:Measure) WHERE m.id STARTS WITH $start RETURN count(m) AS n;\n", encoding="utf-8")
+    assert [{"n": 119}] == json.loads(said(capfd, "neo4j", "cypher", str(file), "-p", "start=measure:", "-f", "json"))
+    assert "n\r\n119" in said(capfd, "neo4j", "cypher", str(file), "-p", "start=measure:", "-f", "csv")
+    text = said(capfd, "ask", "gap-groups", "--cypher").split(";\n")[0]
+    options = ["-p", f"plan={TOKYO}", "-p", "reviewed_only=false", "-p", "thin=1"]
+    assert 21 == len(json.loads(said(capfd, "neo4j", "cypher", text, *options, "-f", "json")))
+    assert "none.cypher" in said(capfd, "neo4j", "cypher", str(tmp_path / "none.cypher"), code=1)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_favourite_and_example_runs_as_pasted(lang: str, entered: Ours) -> None:
+    """Its first line is the question's title; it gives paths, or nothing where there is nothing to show."""
+    push(entered, json_to_graph(bundled_text()))
+    files = kit_files(CATALOGUE, TOKYO, lang)
+    for query in CATALOGUE:
+        text = files[f"favorites/{query.name}.cypher"]
+        assert text.startswith(f"// {query.title.said_in(lang)}\n") and "$" not in text.replace("${", "")
+        table = entered.table(text.strip().removesuffix(";"), {})
+        assert ["path"] == table.columns
+    for words, text in examples(TOKYO):
+        assert entered.table(text, {}).rows or "名指ししない" in words.ja
+        assert text.split("\n")[0] in files[f"model.{lang}.md"]
+
+
+def test_the_style_has_every_kind() -> None:
+    """A colour, a caption and a size for each kind of node; a colour and a caption for each link."""
+    style = kit_files(CATALOGUE, TOKYO, "ja")["sesaku.grass"]
+    blocks = dict(re.findall(r"^(\S+) \{\n(.*?)^\}", style, re.S | re.M))
+    for kind in NODE_KINDS:
+        assert all(f"  {name}: " in blocks[f"node.{kind.name}"] for name in ("diameter", "color", "caption"))
+        caption = re.findall(r"caption: '\{(\w+)\}'", blocks[f"node.{kind.name}"])[0]
+        assert caption in {prop.name for prop in kind.properties}
+    for link in EDGE_KINDS:
+        assert all(f"  {name}: " in blocks[f"relationship.{link.name}"] for name in ("color", "caption"))
+
+
+def page(lang: str) -> str:
+    """Return the page on Neo4j."""
+    return (HERE / "docs" / f"neo4j{'.ja' if lang == 'ja' else ''}.md").read_text(encoding="utf-8")
+
+
+def typed(text: str) -> list[str]:
+    """Return the commands that a page asks to type."""
+    return [
+        line
+        for block in re.findall(r"```console\n(.*?)```", text, re.S)
+        for line in block.strip().split("\n")
+        if line.startswith("sesaku ")
+    ]
+
+
+def test_each_command_of_the_page_runs_in_turn(
+    entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it stands, in a folder with the examples; both languages have the same."""
+    assert typed(page("en")) == typed(page("ja"))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").mkdir()
+    (tmp_path / "examples/aonami_2024-09.txt").write_bytes((HERE / "examples/aonami_2024-09.txt").read_bytes())
+    for line in typed(page("en")):
+        assert 0 == run([*shlex.split(line)[1:], "--lang", "en"]), (line, capfd.readouterr().err)
+    for query in re.findall(r"```cypher\n(.*?)```", page("en"), re.S):
+        entered.table(query.strip().removesuffix(";"), {})
+    assert re.findall(r"```cypher\n(.*?)```", page("en"), re.S) == re.findall(r"```cypher\n(.*?)```", page("ja"), re.S)

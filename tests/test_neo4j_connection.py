@@ -1,0 +1,206 @@
+"""What is wrong with a connection is one line with what to do next, exit code 1; and the password stands nowhere."""
+
+from __future__ import annotations
+
+import builtins
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from loaders import neo4j_server as product
+from sesaku.app import run
+from tests.conftest import needed
+from tests.graphs import graph_of
+from tests.neo4j_product import connection_to, push
+from tests.neo4j_server import NoServer, restart_server, start_server, stop_server
+from tests.test_questions_in_neo4j import TRICKY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from neo4j import Driver
+
+    from tests.neo4j_server import Server
+
+SECRET = "pa55-wörd-of-nobody"
+
+
+@pytest.fixture
+def entered(database: Driver, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """The run's server, named by the environment."""
+    return enter(neo4j_server, monkeypatch)
+
+
+def enter(server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """Name a server by the environment."""
+    for name, value in (("URI", server.bolt_uri), ("USERNAME", server.user), ("PASSWORD", server.password)):
+        monkeypatch.setenv(f"NEO4J_{name}", value)
+    monkeypatch.delenv("NEO4J_DATABASE", raising=False)
+    return server
+
+
+def line_of(capfd: pytest.CaptureFixture[str], *arguments: str, code: int = 1) -> str:
+    """Run a command that fails and return its one line."""
+    lang = ["--lang", "en"]
+    assert code == run([*lang, *arguments])
+    out, err = capfd.readouterr()
+    lines = [line for line in err.strip().split("\n") if not line.startswith(("plan:", "プロ"))]
+    assert "Traceback" not in err and SECRET not in out + err
+    assert 1 == len(lines), err
+    return lines[0]
+
+
+def test_a_uri_with_a_password_is_refused_and_not_repeated(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """By option or environment; it says where the password goes."""
+    for uri in (f"bolt://neo4j:{SECRET}@localhost:7687", f"neo4j+s://{SECRET}@host"):
+        assert "NEO4J_PASSWORD" in line_of(capfd, "neo4j", "status", "--uri", uri)
+        monkeypatch.setenv("NEO4J_URI", uri)
+        assert "NEO4J_PASSWORD" in line_of(capfd, "gaps", "--neo4j")
+
+
+def test_addresses_that_are_none(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browser's own, none at all, a word; the schemes that are taken are named."""
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    assert "Neo4j Browser" in line_of(capfd, "neo4j", "status", "--uri", "http://localhost:7474")
+    for uri in ("localhost:7687", "bolt://", "x"):
+        assert "bolt+ssc" in line_of(capfd, "neo4j", "status", "--uri", uri)
+
+
+def test_unreachable(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server, a name that is none, a port that is no port."""
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    for uri in ("bolt://127.0.0.1:1", "neo4j://127.0.0.1:1", "bolt://no-such-host.invalid:7687", "bolt://127.0.0.1:99999"):
+        assert "--uri or NEO4J_URI" in line_of(capfd, "neo4j", "push", "--uri", uri)
+
+
+def test_no_password(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody can be asked; and no option takes one."""
+    monkeypatch.delenv("NEO4J_PASSWORD", raising=False)
+    assert "NEO4J_PASSWORD" in line_of(capfd, "neo4j", "status")
+    assert 2 == run(["--lang", "en", "neo4j", "status", f"--password={SECRET}"])
+    out, err = capfd.readouterr()
+    assert SECRET not in out + err
+
+
+def test_wrong_password_wrong_database_too_old(entered: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each by its own line; the least version is named in one place."""
+    assert "no database of that name" in line_of(capfd, "neo4j", "push", "--database", "nowhere")
+    assert "system is the server's own" in line_of(capfd, "neo4j", "push", "--database", "system")
+    monkeypatch.setattr(product, "LEAST_VERSION", (2031, 1))
+    assert "update it to Neo4j 2031.1" in line_of(capfd, "neo4j", "push")
+    monkeypatch.undo()
+    enter(entered, monkeypatch)
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    assert "wrong user or password" in line_of(capfd, "neo4j", "push")
+
+
+def test_a_password_that_must_be_changed(
+    entered: Server, database: Driver, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A user who was just made."""
+    database.execute_query("CREATE USER novice IF NOT EXISTS SET PASSWORD $word CHANGE REQUIRED", word=SECRET, database_="system")
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    try:
+        assert "must change the password" in line_of(capfd, "neo4j", "push", "--user", "novice")
+    finally:
+        database.execute_query("DROP USER novice", database_="system")
+
+
+def test_the_driver_is_not_installed(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line names the extra to install."""
+    monkeypatch.setenv("NEO4J_PASSWORD", SECRET)
+    usual = builtins.__import__
+
+    def without_driver(name: str, *rest: Any, **more: Any) -> Any:
+        if name == "neo4j":
+            raise ImportError(name)
+        return usual(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without_driver)
+    assert "pip install 'sesaku[neo4j]'" in line_of(capfd, "neo4j", "push")
+
+
+def test_no_notifications_reach_the_screen(entered: Server, capfd: pytest.CaptureFixture[str]) -> None:
+    """A label that is not there, on an empty database."""
+    assert 0 == run(["--lang", "en", "neo4j", "cypher", "MATCH (n:Nowhere) WHERE n.nothing = 1 RETURN n.nothing"])
+    assert "" == capfd.readouterr().err
+    assert "there is no plan" in line_of(capfd, "gaps", "--neo4j")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "CREATE (n)",
+        "MATCH (n) DETACH DELETE n",
+        "CREATE INDEX x FOR (n:X) ON (n.y)",
+        "CALL db.createLabel('x')",
+        "CREATE USER x SET PASSWORD 'abcdefgh'",
+        "MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS",
+        "MATCH (n) SET n.x = 1 RETURN n",
+    ],
+)
+def test_ad_hoc_cypher_only_reads(query: str, entered: Server, database: Driver, capfd: pytest.CaptureFixture[str]) -> None:
+    """Writes, schema, users and procedures that write are refused by the server."""
+    database.execute_query("CREATE (:Mine {x: 0})")
+    line_of(capfd, "neo4j", "cypher", query)
+    assert [0] == [record["x"] for record in database.execute_query("MATCH (n) RETURN n.x AS x").records]
+
+
+@pytest.fixture(scope="module")
+def own_server() -> Iterator[Server]:
+    """A server that this module alone restarts, with little memory for transactions and a certificate of its own making."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl makes the certificate")
+    try:
+        server = start_server({"dbms.memory.transaction.total.max": "10m", "db.memory.transaction.max": "10m"})
+    except NoServer as error:
+        needed("neo4j", str(error))
+    yield server
+    stop_server(server)
+
+
+def configure(server: Server, **settings: str) -> Server:
+    """Restart a server with other settings."""
+    stop_server(server, keep_home=True)
+    with (server.home / "conf" / "neo4j.conf").open("a", encoding="utf-8") as file:
+        file.writelines(f"{name.replace('__', '.')}={value}\n" for name, value in settings.items())
+    return restart_server(server)
+
+
+def test_little_memory_a_strange_certificate_a_read_only_database(
+    own_server: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """One server, restarted: each is one line, and nothing is half-written."""
+    server = enter(own_server, monkeypatch)
+    line = line_of(capfd, "neo4j", "push")
+    assert "too little memory" in line and "--in-parts" in line
+    with product.open_server(connection_to(server)) as ours:
+        assert [] == ours.read(lambda run: run("MATCH (n) RETURN n"))
+        push(ours, graph_of(TRICKY[:2]))
+    folder = server.home / "certificates" / "bolt"
+    folder.mkdir(parents=True)
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
+    subprocess.run([*made, "-keyout", str(folder / "private.key"), "-out", str(folder / "public.crt")], check=True, capture_output=True)
+    secured = configure(
+        server,
+        dbms__ssl__policy__bolt__enabled="true",
+        dbms__ssl__policy__bolt__base_directory="certificates/bolt",
+        dbms__ssl__policy__bolt__client_auth="NONE",
+        server__bolt__tls_level="OPTIONAL",
+        server__databases__default_to_read_only="true",
+    )
+    try:
+        encrypted = secured.bolt_uri.replace("bolt://", "bolt+s://")
+        assert "is not trusted" in line_of(capfd, "neo4j", "status", "--uri", encrypted)
+        for scheme in ("bolt+ssc://", "neo4j+ssc://", "neo4j://"):
+            assert 0 == run(["neo4j", "status", "--uri", secured.bolt_uri.replace("bolt://", scheme)])
+        capfd.readouterr()
+        assert "read-only" in line_of(capfd, "neo4j", "push")
+        assert 0 == run(["neo4j", "cypher", "MATCH (p:Plan) RETURN p.id"])
+        assert "x-2024-09" in capfd.readouterr().out
+    finally:
+        stop_server(secured)
+    del tmp_path

@@ -1,0 +1,246 @@
+"""Loads that are cut, and two at once: a plan is as before, or marked as unfinished; and the next push makes it whole."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph_model.editions import graph_to_editions
+from graph_model.errors import DatabaseError, SesakuError, UnfinishedLoad
+from graph_model.formats import graph_to_json, json_to_graph
+from loaders import neo4j_push
+from loaders.neo4j_push import Wishes, push_edition
+from loaders.neo4j_server import open_server
+from queries.database import answer_in_database
+from queries.run import find_query
+from sesaku.plans import bundled_text
+from tests.graphs import PLAN, graph_of
+from tests.neo4j_product import connection_to, everything, push
+from tests.neo4j_server import restart_server, start_server, stop_server
+from tests.test_questions_in_neo4j import TRICKY
+
+if TYPE_CHECKING:
+    from loaders.neo4j_server import Run
+    from loaders.neo4j_server import Server as Ours
+    from tests.neo4j_server import Server
+
+PUSHING = """
+import sys, time
+from graph_model.editions import graph_to_editions
+from graph_model.formats import json_to_graph
+from loaders import neo4j_push
+from loaders.neo4j_server import Connection, open_server
+uri, password, path, parts, stop_at = sys.argv[1:]
+rows, write_rows = 0, neo4j_push.write_rows
+def slowly(run, statement, some):
+    global rows
+    write_rows(run, statement, some)
+    rows += len(some)
+    if rows >= int(stop_at):
+        print("there", flush=True)
+        time.sleep(600)
+neo4j_push.write_rows = slowly
+with open_server(Connection(uri, "neo4j", password)) as server:
+    (edition,) = graph_to_editions(json_to_graph(open(path, encoding="utf-8").read()))
+    neo4j_push.push_edition(server, edition, neo4j_push.Wishes(in_parts=parts == "parts", part=100))
+"""
+
+
+def ask(ours: Ours, name: str = "gap-cells", plan: str = f"plan:{PLAN}") -> dict[str, Any]:
+    """Return a question's answer in the database."""
+    return ours.read(lambda run: answer_in_database(run, find_query(name), plan))
+
+
+def killed_push(server: Server, graph: Any, folder: Path, how: str, stop_at: int) -> None:
+    """Push a graph in another process and kill it once so many rows are written."""
+    path = folder / "graph.json"
+    path.write_text(graph_to_json(graph), encoding="utf-8")
+    command = [sys.executable, "-c", PUSHING, server.bolt_uri, server.password, str(path), how, str(stop_at)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as process:
+        assert process.stdout and b"there" == process.stdout.readline().strip()
+        process.kill()
+
+
+def changed() -> Any:
+    """Return the tricky plan with other words and a measure more."""
+    return graph_of([*({**one, "item": f"第{at}"} for at, one in enumerate(TRICKY)), {"groups": ["youth"], "status": "ongoing"}])
+
+
+@pytest.mark.parametrize("stop_at", [20, 150])
+def test_a_client_killed_in_its_one_transaction_leaves_the_answers_as_they_were(
+    stop_at: int, ours: Ours, neo4j_server: Server, tmp_path: Path
+) -> None:
+    """Whether the plan stood there or not; and a push afterwards is that of a clean database."""
+    push(ours, changed())
+    clean = everything(ours)
+    ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+    killed_push(neo4j_server, graph_of(TRICKY), tmp_path, "whole", stop_at)
+    assert [] == everything(ours)
+    push(ours, graph_of(TRICKY))
+    before, answer = everything(ours), ask(ours)
+    killed_push(neo4j_server, changed(), tmp_path, "whole", 3)
+    assert before == everything(ours) and answer == ask(ours)
+    push(ours, changed())
+    assert clean == everything(ours)
+
+
+@pytest.mark.parametrize("stop_at", [1, 150])
+def test_a_client_killed_between_parts_leaves_a_mark_and_the_next_push_finishes(
+    stop_at: int, ours: Ours, neo4j_server: Server, tmp_path: Path
+) -> None:
+    """Questions refuse; other plans answer; the next push, in one transaction or in parts, makes it whole."""
+    push(ours, graph_of(TRICKY))
+    clean = everything(ours)
+    for how in ({}, {"in_parts": True, "part": 50}):
+        ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+        killed_push(neo4j_server, graph_of(TRICKY), tmp_path, "parts", stop_at)
+        with pytest.raises(UnfinishedLoad):
+            ask(ours)
+        (pushed,) = push(ours, graph_of(TRICKY), **how)
+        assert pushed.resumed and clean == everything(ours)
+        ask(ours)
+
+
+def test_an_unfinished_load_over_an_older_one_ends_as_a_clean_one(ours: Ours, neo4j_server: Server, tmp_path: Path) -> None:
+    """What was stale, changed and new, some of it written; the dry run says so, too."""
+    less = graph_of([*({**one, "item": f"第{at}"} for at, one in enumerate(TRICKY[:6]))])
+    push(ours, less)
+    clean = everything(ours)
+    ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+    push(ours, graph_of(TRICKY))
+    killed_push(neo4j_server, less, tmp_path, "parts", 2)
+    with pytest.raises(UnfinishedLoad):
+        ask(ours)
+    assert push(ours, less, dry_run=True)[0].resumed
+    with pytest.raises(UnfinishedLoad):
+        ask(ours)
+    assert push(ours, less)[0].resumed
+    assert clean == everything(ours)
+
+
+def test_of_two_pushes_at_once_one_waits(ours: Ours, neo4j_server: Server) -> None:
+    """Four of the same plan, two and two alike: all end well, and the database is one of the two."""
+    graphs = [graph_of(TRICKY), changed()]
+    states = []
+    for graph in graphs:
+        push(ours, graph, allow_shrink=True)
+        states.append(everything(ours))
+    ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+    failed: list[BaseException] = []
+
+    def work(graph: Any) -> None:
+        try:
+            with open_server(connection_to(neo4j_server)) as server:
+                push(server, graph, allow_shrink=True)
+        except SesakuError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(graph,)) for graph in graphs * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert everything(ours) in states and [] == failed
+
+
+def test_a_push_in_parts_stops_when_another_takes_over(ours: Ours, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The later one finishes; the earlier one writes nothing more and says so in one line."""
+    push(ours, changed())
+    clean = everything(ours)
+    ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+    write_rows, turns = neo4j_push._write_part, 0
+
+    def overtaken(statement: str, rows: Any, run: Run) -> None:
+        nonlocal turns
+        write_rows(statement, rows, run)
+        turns += 1
+
+    def push_part(statement: str, rows: Any, run: Run) -> None:
+        overtaken(statement, rows, run)
+        if turns == 4:
+            monkeypatch.setattr(neo4j_push, "_write_part", write_rows)
+            later.start()
+            time.sleep(0.5)
+
+    with open_server(connection_to(neo4j_server)) as server:
+        later = threading.Thread(target=push, args=(server, changed()))
+        monkeypatch.setattr(neo4j_push, "_write_part", push_part)
+        with pytest.raises(DatabaseError, match="another push"):
+            for _ in range(20):
+                push_edition(ours, graph_to_editions(graph_of(TRICKY))[0], Wishes(in_parts=True, part=5))
+        later.join()
+        assert clean == everything(server)
+
+
+def test_no_answer_is_a_mixture(ours: Ours, neo4j_server: Server) -> None:
+    """While two editions are pushed in turn, every answer is one of the two, or a line that says why there is none."""
+    graphs = [json_to_graph(bundled_text()) for _ in range(2)]
+    for node, data in list(graphs[1].nodes(data=True)):
+        if data["kind"] == "Measure" and "item" in data:
+            graphs[1].nodes[node]["item"] = data["item"] + "改"
+    for source, _, data in list(graphs[1].edges(data=True)):
+        if data["kind"] == "SERVES" and int(source.rsplit("/", 1)[1]) % 2:
+            data["from_relisting"] = True
+    plan, names = "plan:tokyo-2025-01", ("gap-cells", "overlap-items")
+    allowed: dict[str, list[Any]] = {name: [] for name in names}
+    for graph in graphs:
+        push(ours, graph)
+        for name in names:
+            allowed[name].append(ask(ours, name, plan))
+    over = threading.Event()
+    wrong: list[str] = []
+    answered = refused = 0
+
+    def keep_asking() -> None:
+        nonlocal answered, refused
+        with open_server(connection_to(neo4j_server)) as server:
+            while not over.is_set():
+                for name in names:
+                    try:
+                        if ask(server, name, plan) not in allowed[name]:
+                            wrong.append(name)
+                        answered += 1
+                    except UnfinishedLoad:
+                        refused += 1
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    for turn in range(6):
+        push(ours, graphs[turn % 2])
+    over.set()
+    asking.join()
+    assert [] == wrong and answered
+
+
+def test_a_server_that_is_restarted_in_a_push(tmp_path: Path) -> None:
+    """Killed at once in the middle: what stood before stands after the restart; then the push is made whole."""
+    try:
+        server = start_server()
+    except Exception as error:
+        from tests.conftest import needed
+
+        needed("neo4j", str(error))
+    try:
+        with open_server(connection_to(server)) as ours:
+            push(ours, graph_of(TRICKY))
+            before = everything(ours)
+        path = tmp_path / "graph.json"
+        path.write_text(graph_to_json(changed()), encoding="utf-8")
+        command = [sys.executable, "-c", PUSHING, server.bolt_uri, server.password, str(path), "whole", "3"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as process:
+            assert process.stdout and b"there" == process.stdout.readline().strip()
+            stop_server(server, kill=True, keep_home=True)
+            server = restart_server(server)
+            process.kill()
+        with open_server(connection_to(server)) as ours:
+            assert before == everything(ours)
+            push(ours, changed())
+            assert ask(ours)["denominator"]["measures"] == len(TRICKY) + 1
+    finally:
+        stop_server(server)
