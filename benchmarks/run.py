@@ -65,6 +65,18 @@ def start_up_rows(document: Path, folder: Path) -> list[list[str]]:
             "`import networkx`",
             3.0,
         ),
+        "`sesaku report -o plan.xlsx` (bundled plan)": (
+            [*sesaku, "report", "-o", str(folder / "plan.xlsx")],
+            [python, "-c", "import networkx, xlsxwriter"],
+            "`import networkx, xlsxwriter`",
+            5.0,
+        ),
+        "`sesaku report --about 福祉局 -o brief.html` (bundled plan)": (
+            [*sesaku, "report", "--about", "福祉局", "-o", str(folder / "brief.html")],
+            [python, "-c", "import networkx, xlsxwriter"],
+            "`import networkx, xlsxwriter`",
+            5.0,
+        ),
     }
     rows = []
     for name, (ours, yardstick, words, goal) in pairs.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from queries.run import answer_query, find_query
 from sesaku.app import run
 from sesaku.language import speak
 from sesaku.plans import bundled_text
+from sesaku.report_data import review_words
 from sesaku.reporting import write_plan_workbook
 from sesaku.reviewing import lay_reviews
 from tests.graphs import graph_of
@@ -22,6 +24,8 @@ from tests.office import convert, page_texts
 from tests.small import plan_of, write_plan
 from viz.style import STATES
 from viz.workbook import LONGEST_CELL, cell_text, lines_of, sheet_name
+from viz.workbook_findings import PlanWords
+from viz.workbook_matrix import MatrixCells
 
 SHEETS = ["概要", "指摘", "対象者×支援", "取組", "リンク", "再掲", "指摘の取組", "計算", "通知"]
 MIXED = (
@@ -229,6 +233,21 @@ def test_the_command_and_its_errors(tmp_path: Path, capfd: pytest.CaptureFixture
         err = [line for line in capfd.readouterr().err.split("\n") if "エラー" in line]
         assert 1 == len(err), arguments
     assert not list(tmp_path.glob(".sesaku-*"))
+
+
+def test_a_large_plan_is_written_in_constant_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times the measures take the writer little more memory; a graph and its findings are held already."""
+    monkeypatch.setattr(viz.workbook_report, "MANY_MEASURES", 0)
+    peaks = []
+    for count in (300, 1_200):
+        graph = graph_of([{**MIXED[at % len(MIXED)], "item": f"事項{at}"} for at in range(count)])
+        given = {"words": PlanWords([], []), "questions": [], "findings": [], "cells": MatrixCells([], [], 1), "review": review_words()}
+        with (tmp_path / f"{count}.xlsx").open("wb") as file:
+            tracemalloc.start()
+            viz.workbook_report.write_workbook(file, graph, "ja", **given)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[1] < 1.7 * peaks[0], peaks
 
 
 def test_the_workbook_prints(tmp_path: Path) -> None:

@@ -37,13 +37,18 @@ class ReviewWords(NamedTuple):
 
 
 class LinkRows(NamedTuple):
-    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and each link's own row."""
+    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and each measure's first."""
 
     sheet: Sheet
     live: int
     first: int
     last: int
-    rows: dict[tuple[str, str, str], int]
+    first_of: dict[str, int]
+
+    def row_of(self, graph: PlanGraph, measure: str) -> dict[tuple[str, str], int]:
+        """Return the row of each of a measure's links, by kind and target; they stand together."""
+        first = self.first_of.get(measure, 0)
+        return {(link["kind"], end): first + at for at, (_, end, link) in enumerate(_links_in_order(graph, measure))}
 
 
 def write_measures(book: Book, graph: PlanGraph) -> Sheet:
@@ -132,10 +137,11 @@ def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWor
     sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab="#0072B2")
     columns = _link_columns(lang, review)
     head = sheet.head(columns, frozen=1, printed=_KIND)
-    rows: dict[tuple[str, str, str], int] = {}
+    first_of: dict[str, int] = {}
     everything = nodes_of(graph, "Measure")
     keeping, dropping, adding = (_spoken(review, name) for name in ("keep", "drop", "add"))
     for index, measure in enumerate(everything, 1):
+        first_of[measure] = sheet.row
         for _, end, link in _links_in_order(graph, measure):
             row = sheet.row
             decision, kind, target = (f"${column}{row + 1}" for column in letters_)
@@ -144,7 +150,6 @@ def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWor
             key = f"{index}|{link['kind']}|{short_name(end)}" if counts else ""
             live = Formula(f'=IF({kept},"{index}|"&{kind}&"|"&{target},"")', key)
             sheet.write([*_link_values(graph, measure, end, link, lang, review), live])
-            rows[measure, link["kind"], end] = row
     last = sheet.row - 1
     if not book.large:
         last = _write_spare_rows(sheet, measures, len(everything), adding)
@@ -153,7 +158,7 @@ def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWor
     sheet.sheet.set_column(_LIVE, _LIVE, 14, None, {"level": 1, "hidden": True})
     words = [review.decisions[name].said_in(lang) for name in ("keep", "drop", "add")]
     sheet.sheet.data_validation(head + 1, _DECISION, max(last, head + 1), _DECISION, {"validate": "list", "source": words})
-    return LinkRows(sheet, _LIVE, head + 1, max(last, head + 1), rows)
+    return LinkRows(sheet, _LIVE, head + 1, max(last, head + 1), first_of)
 
 
 def _spoken(review: ReviewWords, decision: str) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.graph import nodes_of
 from graph_model.words import Words
 from viz.report_names import measure_number, names_of, numbers
 from viz.workbook import Book, Column, Formula, Sheet
@@ -199,11 +198,13 @@ def write_finding_rows(book: Book, graph: PlanGraph, sheet: Sheet, findings: Seq
         Column(say("指摘", "finding"), 36, "quiet"),
     ]
     head = sheet.head(columns, frozen=1, printed=7)
-    about = {measure: _about(graph, measure, lang) for measure in nodes_of(graph, "Measure")}
+    about: dict[str, list[str]] = {}
     for finding in findings:
         for part, found in finding.measures.items():
             for measure in found[:_LISTED]:
                 at = sheet.row + 1
+                if measure not in about:
+                    about[measure] = _about(graph, measure, lang)
                 link = _go(f'MATCH($C{at}&"",{measures.quoted}!$A:$A,0)', measures, "→")
                 sheet.write([finding.subject, part, measure_number(measure), link, *about[measure], finding.finding])
             if len(found) > _LISTED:

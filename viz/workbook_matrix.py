@@ -87,6 +87,7 @@ class _GridWriter:
         self, graph: PlanGraph, sheet: Sheet, links: LinkRows, columns: dict[str, int], facets: list[str], reviewed: bool, *, large: bool
     ) -> None:
         self.graph, self.sheet, self.links, self.columns, self.large, self.reviewed = graph, sheet, links, columns, large, reviewed
+        self.rows: dict[tuple[str, str], int] = {}
         column = letters(links.live)
         self.keys = f"{links.sheet.quoted}!${column}${links.first + 1}:${column}${links.last + 1}"
         bounds = {facet: [_FIRST + at for at, found in enumerate(facets) if found == facet] for facet in FACETS}
@@ -103,14 +104,15 @@ class _GridWriter:
     def write(self, index: int, measure: str) -> None:
         row = self.sheet.row + 1
         held = self._held(measure)
+        self.rows = self.links.row_of(self.graph, measure) if self.large else {}
         operating = int(any(("HAS_STATUS", node_id("Status", name)) in held for name in IN_OPERATION))
         unknown = int(not any(kind == "HAS_STATUS" for kind, _ in held))
         values: list[Any] = [
             index,
             measure_number(measure),
-            self._status(row, measure, operating),
+            self._status(row, operating),
             self._unknown(row, measure, unknown),
-            *(self._flag(row, measure, term, column, held) for term, column in self.columns.items()),
+            *(self._flag(row, term, column, held) for term, column in self.columns.items()),
         ]
         for wanted, barred in ((self.situation_and_reference, self.harm_and_person), (self.reference, self.client)):
             values.append(
@@ -139,9 +141,9 @@ class _GridWriter:
 
         return int(bool(operating) and within(wanted) and not within(barred))
 
-    def _status(self, row: int, measure: str, value: int) -> Formula:
+    def _status(self, row: int, value: int) -> Formula:
         if self.large:
-            cells = [self._link_cell(measure, "HAS_STATUS", node_id("Status", name)) for name in IN_OPERATION]
+            cells = [self._link_cell("HAS_STATUS", node_id("Status", name)) for name in IN_OPERATION]
             there = [f'{cell}<>""' for cell in cells if cell]
             return Formula(f"=IF(OR({','.join(there)}),1,0)" if there else "=0", value)
         counts = "+".join(f'COUNTIF({self.keys},$A{row}&"|HAS_STATUS|{name}")' for name in IN_OPERATION)
@@ -149,21 +151,21 @@ class _GridWriter:
 
     def _unknown(self, row: int, measure: str, value: int) -> Formula:
         if self.large:
-            cells = [self._link_cell(measure, "HAS_STATUS", end) for end in targets_of(self.graph, "HAS_STATUS", measure)]
+            cells = [self._link_cell("HAS_STATUS", end) for end in targets_of(self.graph, "HAS_STATUS", measure)]
             there = [f'{cell}<>""' for cell in cells if cell]
             return Formula(f"=IF(OR({','.join(there)}),0,1)" if there else "=1", value)
         return Formula(f'=IF(COUNTIF({self.keys},$A{row}&"|HAS_STATUS|*")>0,0,1)', value)
 
-    def _flag(self, row: int, measure: str, term: str, column: int, held: set[tuple[str, str]]) -> Formula | None:
+    def _flag(self, row: int, term: str, column: int, held: set[tuple[str, str]]) -> Formula | None:
         kind = "SERVES" if term.startswith("group:") else "PROVIDES"
         value = int((kind, term) in held)
         if self.large:
-            cell = self._link_cell(measure, kind, term)
+            cell = self._link_cell(kind, term)
             return Formula(f'=IF({cell}<>"",1,0)', value) if cell else None
         return Formula(f'=IF(COUNTIF({self.keys},$A{row}&"|"&{letters(column)}$1)>0,1,0)', value)
 
-    def _link_cell(self, measure: str, kind: str, end: str) -> str | None:
-        row = self.links.rows.get((measure, kind, end))
+    def _link_cell(self, kind: str, end: str) -> str | None:
+        row = self.rows.get((kind, end))
         return None if row is None else f"{self.links.sheet.quoted}!${letters(self.links.live)}${row + 1}"
 
 
