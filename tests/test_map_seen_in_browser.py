@@ -173,7 +173,7 @@ def test_every_label_of_the_first_view_is_read(opened: Open, name: str, lang: st
     assert page.run("() => [document.documentElement.scrollWidth <= innerWidth, document.documentElement.scrollHeight <= innerHeight]") == [True, True]
 
 
-@pytest.mark.parametrize("address", ["layout=connection", f"select={FOREIGN}", f"select={NO_49}", "select=bureau:tokyo/福祉局", "select=organisation:women_consultation_centre&layout=connection", "goal=goal:tokyo-2025-01/4"])
+@pytest.mark.parametrize("address", ["layout=connection", f"select={FOREIGN}", f"select={NO_49}", "select=bureau:tokyo/福祉局", "select=organisation:womens_support_center&layout=connection", "goal=goal:tokyo-2025-01/4"])
 def test_labels_are_read_after_a_choice_too(opened: Open, address: str) -> None:
     """Requirement 14: and in the second layout, around what is chosen, and under a filter."""
     page = opened("bundled", address)
@@ -241,14 +241,14 @@ def test_what_is_left_out_is_counted(opened: Open, name: str) -> None:
     """Requirement 15: of a large plan the hubs with their counts, and how many more there are of each kind."""
     page = opened(name)
     drawn, texts = len(page.run("() => sesaku.drawn")), [one["text"] for one in page.texts()]
-    more = [int(found.group(1)) for text in texts if (found := re.match(r"ほか (\d+) 件", text))]
+    more = [int(found.group(1)) for text in texts if (found := re.search(r"(?:ほか|取組:) (\d+) 件", text))]
     assert drawn + sum(more) == page.run("() => sesaku.counts.nodes")
     if name != "groups":
         assert str(page.run("() => sesaku.counts.nodes")) in page.text("#view-bar")
     support = next(one for one in page.run("() => sesaku.drawn") if one.startswith("support:"))
     page.choose(select=support)
     boxes = len([one for one in page.run("() => sesaku.drawn") if one.startswith("measure:")])
-    told = [int(found.group(1)) for one in page.texts() if (found := re.match(r"ほか (\d+) 件", one["text"]))]
+    told = [int(found.group(1)) for one in page.texts() if (found := re.search(r"(?:ほか|取組:) (\d+) 件", one["text"]))]
     count = int(re.search(r"のうち (\d+)", page.text("#panel-body .share")).group(1))
     assert boxes == count or count - boxes in told
 
@@ -293,7 +293,7 @@ def test_the_legend_is_the_filter_with_counts(opened: Open, graphs: Callable[[st
 def test_a_filter_reaches_every_view(opened: Open, graphs: Callable[[str], Any]) -> None:
     """Requirement 16: counts of the matrix, rows of the table and steps of the pathway are those that pass."""
     graph = graphs("bundled")
-    page = opened("bundled", "bureau=bureau:tokyo/警視庁&view=table")
+    page = opened("bundled", "view=table")
     owned = {graph.nodes[a]["number"] for a, b, data in graph.edges(data=True) if data["kind"] == "OWNED_BY" and graph.nodes[b]["name"] == "警視庁"}
     bureau = next(node for node in nodes_of(graph, "Bureau") if graph.nodes[node]["name"] == "警視庁")
     page.choose(bureau=bureau)
