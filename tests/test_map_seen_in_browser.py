@@ -218,6 +218,27 @@ def test_a_click_anywhere_on_a_box_chooses_it(opened: Open, part: float) -> None
         assert page.state["select"] == node
 
 
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_head_of_a_column_breaks_within_a_word(opened: Open, lang: str, media: str) -> None:
+    """Requirement 14: heads of the matrix stand whole: no word is cut by its column, and none runs out of it."""
+    page = opened("bundled", "view=matrix", lang=lang, **({"viewport": {"width": 1520, "height": 1055}} if media == "print" else {}))
+    page.page.emulate_media(media=media)
+    broken = page.run(
+        """(words) => [...document.querySelectorAll("#matrix thead th")].filter((head) => {
+          const range = document.createRange(), walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+          if (head.scrollWidth > head.clientWidth + 1) return true;
+          while (walker.nextNode()) for (const word of walker.currentNode.textContent.matchAll(/[A-Za-z]+|[\u30a1-\u30fc]+/g)) {
+            range.setStart(walker.currentNode, word.index); range.setEnd(walker.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) return true;
+          }
+          return false;
+        }).map((head) => head.textContent)""",
+        "[A-Za-z]+" if media == "screen" else "[A-Za-z]+|[ァ-ー]+",
+    )
+    assert broken == []
+
+
 # Requirement 15
 
 
