@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 import pytest
 
 from tests.browser import Opened, open_page, png_size
+from viz.page_words import PAGE_WORDS
 
 HERE = Path(__file__).parents[1]
 FOLDER = HERE / "docs" / "pictures"
@@ -31,9 +33,9 @@ PICTURES = (
     Picture("network.en", "bundled", "", ("119", "Transgender women"), "en"),
     Picture("group.ja", "bundled", "select=group:foreign_nationals", ("外国籍", "No.12", "通訳・多言語")),
     Picture("bureau.ja", "bundled", "select=bureau:tokyo/生活文化スポーツ局", ("ほかの局と共有するもの",)),
-    Picture("partner.ja", "bundled", "select=organisation:women_consultation_centre", ("女性相談支援センター", "29")),
+    Picture("partner.ja", "bundled", "select=organisation:womens_support_center", ("女性相談支援センター", "29")),
     Picture("relisting.ja", "bundled", "select=measure:tokyo-2025-01/49", ("No.49", "再掲")),
-    Picture("connection.ja", "bundled", "layout=connection&select=group:pregnant", ("妊産婦",)),
+    Picture("connection.ja", "bundled", "layout=connection&select=group:expectant_mothers", ("妊産婦",)),
     Picture("matrix.ja", "bundled", "view=matrix&select=gap-cells/group:foreign_nationals/support:housing", ("名指し", "No.30")),
     Picture(
         "matrix.en",
@@ -46,7 +48,7 @@ PICTURES = (
     Picture("norms.ja", "bundled", "view=matrix&matrix=groups-norms", ("早期の把握",)),
     Picture("pathway.ja", "bundled", "view=pathway&group=group:young_women&select=group:young_women", ("若年女性", "アフターケア")),
     Picture("pathway.en", "bundled", "view=pathway&group=group:young_women&select=group:young_women", ("Young women", "Aftercare"), "en"),
-    Picture("table.ja", "bundled", "view=table&serves=group:pregnant", ("妊産婦",)),
+    Picture("table.ja", "bundled", "view=table&serves=group:expectant_mothers", ("妊産婦",)),
     Picture("answers.ja", "bundled", "view=matrix&tab=answers", ("問いの答え",)),
     Picture("words.ja", "full", "select=measure:青波県-2024-09/10", ("居住支援法人", "住まい探し")),
     Picture("large.ja", "5000", "", ("5000", "ほか")),
@@ -59,6 +61,10 @@ def test_a_picture_shows_what_it_is_for(opened: Callable[..., Opened], picture: 
     """The words that it is to show are in view, not below an edge; it is small enough for a repository."""
     page = opened(picture.plan, picture.address, lang=picture.lang)
     page.page.mouse.move(1, 1)
+    assert PAGE_WORDS["unknown_selection"].said_in(picture.lang) not in page.text("#panel")
+    assert all(page.state[name] for name, _ in parse_qsl(picture.address))
+    if picture.plan == "full":
+        page.run("() => document.querySelector('#panel-body .source').scrollIntoView({ block: 'center' })")
     page.settle()
     seen = page.text("body") + " ".join(one["text"] for one in page.texts())
     assert all(words in seen for words in picture.shows), [words for words in picture.shows if words not in seen]
@@ -104,7 +110,7 @@ def small_png(page: Opened, content: bytes) -> bytes:
         const { data } = pen.getImageData(0, 0, image.width, image.height), counts = new Map();
         for (let at = 0; at < data.length; at += 4) { const key = data[at] << 16 | data[at + 1] << 8 | data[at + 2]; counts.set(key, (counts.get(key) || 0) + 1); }
         const palette = [], near = (a, b) => ((a >> 16) - (b >> 16)) ** 2 + ((a >> 8 & 255) - (b >> 8 & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
-        for (const [key] of [...counts].sort((a, b) => b[1] - a[1])) { if (palette.length < 256 && palette.every((one) => near(one, key) > 300)) palette.push(key); }
+        for (const [key] of [...counts].sort((a, b) => b[1] - a[1])) { if (palette.length < 256 && palette.every((one) => near(one, key) > (palette.length < 90 ? 4 : 300))) palette.push(key); }
         const index = new Map();
         for (const key of counts.keys()) { let best = 0; palette.forEach((one, at) => { if (near(one, key) < near(palette[best], key)) best = at; }); index.set(key, best); }
         let out = ""; const rows = [];

@@ -16,6 +16,7 @@ PAGE_WORDS = {
     "found_n": Words("{n} 件", "{n} found"),
     "more": Words("ほか {n} 件", "{n} more"),
     "more_in_table": Words("ほか {n} 件（一覧表で見る）", "{n} more (in the table)"),
+    "all_in_table": Words("{n} 件（一覧表で見る）", "{n} (in the table)"),
     "nameless": Words("（名称なし）", "(no name)"),
     "no_item": Words("（事項の記載なし）", "(no item)"),
     "goal_number": Words("目標{n}", "Goal {n}"),

@@ -48,7 +48,7 @@ function networkSvg() {
     out.push(svgText(left + 17, y + 4, fitted(boxLabel(node), width - 26 - end, 12, "400").text, 12, ink));
     if (count) out.push(svgText(left + width - 5, y + 4, count, 11, ink, "end"));
   }
-  for (const [kind, x, y, width, count, more] of layout.notes) out.push(svgText(x + 4, y + 13.5, fitted(more ? t("more_in_table", { n: more }) : `${said(style.kinds[page.K[kind]])} ${count}`, width - 8, 11.5, "600").text, 11.5, more ? colour("accent") : colour("quiet"), "start", "600"));
+  for (const [kind, x, y, width, count, more] of layout.notes) out.push(svgText(x + 4, y + 13.5, fitted(noteWords(kind, count, more), width - 8, 11.5, "600").text, 11.5, more ? colour("accent") : colour("quiet"), "start", "600"));
   for (const [words, x, y, width, ink] of net.roles || []) out.push(svgRect(x - width / 2 - 1, y - 6.5, width + 2, 13, colour("paper")), svgText(x, y + 4, words, 11, ink, "middle"));
   return { body: out.join("\n"), width: layout.width, height: layout.height };
 }

@@ -263,10 +263,14 @@ function write(ctx, text, x, y, size, ink, align, room = 400, weight = "400") {
   net.drawn.push({ text: found.text, x: left, y: y - size / 2, width: found.width, height: size, size });
   return found.width;
 }
+function noteWords(kind, count, more) {
+  const name = said(page.facts.style.kinds[page.K[kind]]);
+  return more === count ? `${name}: ${t("all_in_table", { n: more })}` : more ? t("more_in_table", { n: more }) : `${name} ${count}`;
+}
 function drawNotes(ctx) {
   ctx.textBaseline = "middle";
   for (const [kind, x, y, width, count, more] of net.layout.notes) {
-    const words = more ? t("more_in_table", { n: more }) : `${said(page.facts.style.kinds[page.K[kind]])} ${count}`;
+    const words = noteWords(kind, count, more);
     write(ctx, words, x + 4, y + 9.5, 11.5, more ? colour("accent") : colour("quiet"), "left", width - 8, "600");
   }
 }

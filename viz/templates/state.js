@@ -143,6 +143,7 @@ function readAddress() {
   for (const name of Object.keys(DEFAULTS)) state[name] = given.get(name) ?? DEFAULTS[name];
   if (!location.hash && focus !== null) state.select = page.facts.nodes.id[focus];
   for (const [name, allowed] of Object.entries(CHOICES)) if (!allowed.includes(state[name])) state[name] = DEFAULTS[name];
+  for (const name of ["goal", "bureau", "serves", "status"]) if (!page.at.has(state[name])) state[name] = "";
 }
 function address() {
   const kept = new URLSearchParams();

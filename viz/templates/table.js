@@ -9,7 +9,7 @@ function tableOf(kind) {
   if (kind === "measures") {
     const heads = ["number", "item", "place", "relisted", "bureau", "status", "groups", "supports", "partners", "norms", "star"];
     return {
-      heads, wide: [1, 6, 7, 8],
+      heads, wide: [1, 6, 7, 8, 9],
       rows: passes(page.measures).map((measure) => {
         const partners = [...page.outOf(measure)].filter((link) => linkKind(link) === "PARTNERS_WITH").map((link) => `${plainName(links.target[link])}（${(links.roles[link] || []).map((role) => said(style.roles[role])).join(t("comma"))}）`);
         return { node: measure, key: nodes.id[measure], cells: [nodes.label[measure], nodes.name[measure], targets(measure, "LISTED_IN").map(shortOf).join(t("comma")), targets(measure, "RELISTED_IN").map(shortOf).join(t("comma")), joined(targets(measure, "OWNED_BY")), joined(targets(measure, "HAS_STATUS")), joined(targets(measure, "SERVES")), joined(targets(measure, "PROVIDES")), partners.join(t("comma")), joined(targets(measure, "FALLS_UNDER")), nodes.star[measure] ? "★" : ""] };
