@@ -41,12 +41,12 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 
 
 CYPHER = f"""\
-{cypher.PLAN}{cypher.measures("groups", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}{cypher.BUREAUS}\
+{cypher.PLAN}{cypher.measures("groups", "bureaus", "operating", "no_status", "again")}{cypher.CLIENT_GROUPS}{cypher.BUREAUS}\
 UNWIND groups AS g
 WITH p, g, bureaus, [m IN measures WHERE g.id IN m.groups] AS named, [] AS general, true AS applies
 {cypher.JUDGE}\
 RETURN 'gap-groups/' + g.id AS finding, g.id AS group, {cypher.cell("g.id IN m.again")},
-  [b IN bureaus WHERE any(m IN named WHERE EXISTS {{ (:Measure {{id: m.id}})-[:OWNED_BY]->(:Bureau {{id: b}}) }})] AS bureaus
+  [b IN bureaus WHERE any(m IN named WHERE b IN m.bureaus)] AS bureaus
 ORDER BY rank, count, g.at
 """
 
