@@ -39,6 +39,7 @@ class _Writer:
         style = document.styles["Normal"]
         style.font.name, style.font.size = _FONT[report.lang], Pt(SIZES["plain"])
         self._east_asian(style.element.get_or_add_rPr())
+        self._japanese_lines(style.element.get_or_add_rPr())
         style.paragraph_format.space_after = style.paragraph_format.space_before = Pt(0)
         foot = section.footer.paragraphs[0]
         self._run(foot, _clean(report.foot), SIZES["note"])
@@ -53,6 +54,19 @@ class _Writer:
         fonts = properties.get_or_add_rFonts()
         for name in ("w:eastAsia", "w:ascii", "w:hAnsi"):
             fonts.set(qn(name), _FONT[self.report.lang])
+
+    def _japanese_lines(self, properties: Any) -> None:
+        """Say that the words are Japanese, so that no line starts with a comma."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        for old in properties.findall(qn("w:lang")):
+            properties.remove(old)
+        language = OxmlElement("w:lang")
+        # Digits stay Latin: as Japanese a number could be broken over two lines.
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "ja-JP")
+        properties.append(language)
 
     def bytes(self) -> bytes:
         for block in self.report.blocks:

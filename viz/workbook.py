@@ -24,13 +24,12 @@ _UNWRAPPED = ("quiet", "label", "side", "title", "heading", "line", "link", "num
 _CUT = Words("…〔Excelの上限のため以下略〕", " … [cut: Excel holds no more]")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_LINED = {"bottom": 1, "bottom_color": "#DDDDDD"}
 _STYLES: dict[str, dict[str, Any]] = {
-    "text": {**_LINED},
-    "number": {**_LINED, "align": "center"},
-    "link": {**_LINED, "font_color": "#0563C1", "underline": 1, "align": "center"},
+    "text": {},
+    "number": {"align": "center"},
+    "link": {"font_color": "#0563C1", "underline": 1, "align": "center"},
     "input": {"bg_color": "#FFF9E5", "border": 1, "border_color": "#BFBFBF", "locked": False},
-    "quiet": {**_LINED, "font_color": "#7F7F7F", "text_wrap": False},
+    "quiet": {"font_color": "#7F7F7F", "text_wrap": False},
     "label": {"bold": True, "text_wrap": False},
     "side": {"bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#D0D0D0", "text_wrap": False},
     "head": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"},
@@ -115,6 +114,7 @@ class Book:
         self.book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": cell_text(title, lang)[0][:200], "author": "sesaku"})
         font = {"font_name": "游ゴシック" if lang == "ja" else "Calibri", "font_size": 10, "valign": "top", "text_wrap": True}
         self.formats = {name: self.book.add_format({**font, **style}) for name, style in _STYLES.items()}
+        self.line = self.book.add_format({"bottom": 1, "bottom_color": "#DDDDDD"})
         self.lang, self.title, self.large = lang, title, large
         self.cuts: list[Cut] = []
         self._font = font
@@ -216,6 +216,9 @@ class Sheet:
     def finish(self, head: int, *, filtered: bool = True) -> None:
         """Put filters on the heads in row `head`, and say what is printed."""
         last = max(self.row - 1, head + 1)
+        # A line under each row by one rule: a format in every empty cell would cost as much as the words.
+        rule = {"type": "formula", "criteria": f'=$A{head + 2}<>""', "format": self.book.line}
+        self.sheet.conditional_format(head + 1, 0, last, len(self.columns) - 1, rule)
         if filtered:
             self.sheet.autofilter(head, 0, last, len(self.columns) - 1)
         if self.printed:

@@ -133,7 +133,7 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
         Column(say("種別", "family"), 8),
         Column(say("題", "title"), 22),
         Column(say("何について", "about"), 40),
-        Column(say("状態", "state"), 20),
+        Column(say("状態", "state"), 30),
         Column(say("分母", "out of"), 14),
         Column(say("取組数", "measures"), 8, "number"),
         Column(say("番号", "numbers"), 34),
