@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import struct
 from collections.abc import Iterator
@@ -54,7 +55,10 @@ class Opened:
         self.errors: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
         page.on("pageerror", lambda error: self.errors.append(f"thrown: {error}"))
-        page.on("console", lambda message: self.errors.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: self.errors.append(f"{message.type}: {message.text}") if message.type in ("error", "warning") else None,
+        )
         page.on("dialog", lambda dialog: (self.errors.append(f"dialog: {dialog.message}"), dialog.dismiss()))
 
     def run(self, script: str, argument: Any = None) -> Any:
@@ -159,3 +163,8 @@ def axe_findings(opened: Opened) -> dict[str, list[str]]:
     opened.run(script)
     found = opened.run("() => axe.run(document, { resultTypes: ['violations'] }).then((all) => JSON.stringify(all.violations))")
     return {one["id"]: [node["html"][:120] for node in one["nodes"]] for one in json.loads(found)}
+
+
+def stripped(path: Path) -> str:
+    """Return a page's text as a mail gateway leaves it: every script element taken out."""
+    return re.sub(r"<script.*?</script>", "", path.read_text(encoding="utf-8"), flags=re.S)

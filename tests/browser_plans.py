@@ -21,8 +21,8 @@ _HEAD = "No.\t事項\t内容\t令和6年9月末時点の取組状況\t所管局"
 _BUREAUS = "福祉局 住宅局 教育庁 警察本部 産業労働局 保健医療局 総務局 文化局".split()
 READ_AT_ONCE = 400
 HOSTILE = (
-    "<script>__ran.push(1)</script><img src=x onerror=__ran.push(2)><svg onload=__ran.push(3)>\"'` onfocus=__ran.push(4) autofocus x=\""
-    "</script></title></style>javascript:__ran.push(5)\u2028\u2029&lt;{{facts}}href=\"javascript:__ran.push(6)\"\\u003cb]]><!--"
+    '<script>__ran.push(1)</script><img src=x onerror=__ran.push(2)><svg onload=__ran.push(3)>"\'` onfocus=__ran.push(4) autofocus x="'
+    '</script></title></style>javascript:__ran.push(5)\u2028\u2029&lt;{{facts}}href="javascript:__ran.push(6)"\\u003cb]]><!--'
 )
 ODD = {
     "long": "長" * 20_000,
@@ -83,7 +83,14 @@ def _read(measures: int) -> Any:
 
 def small_graph(count: int = 3, **more: Any) -> Any:
     """Return a few measures for young people, about housing, each listed in two goals."""
-    common = {"groups": ["youth"], "supports": ["housing"], "partners": ["npo"], "norms": ["self_reliance"], "status": "ongoing", "goals": [1, 2]}
+    common = {
+        "groups": ["youth"],
+        "supports": ["housing"],
+        "partners": ["npo"],
+        "norms": ["self_reliance"],
+        "status": "ongoing",
+        "goals": [1, 2],
+    }
     return graph_of([{**common, **more} for _ in range(count)])
 
 
@@ -112,18 +119,37 @@ def hostile_graph() -> Any:
 
     graph = small_graph(3, item=HOSTILE, again=["npo"], certainty={"youth": "weak"})
     evidence = [{"place": {"file": HOSTILE, HOSTILE: HOSTILE}, "column": HOSTILE, "start": 0, "end": 9, "quote": HOSTILE, "rule": HOSTILE}]
-    texts = ("name", "name_en", "title", "number", "label", "text", "status_text", "source_file", "edition", "as_of", "source_sha256", "jurisdiction")
+    texts = (
+        "name",
+        "name_en",
+        "title",
+        "number",
+        "label",
+        "text",
+        "status_text",
+        "source_file",
+        "edition",
+        "as_of",
+        "source_sha256",
+        "jurisdiction",
+    )
     for _, data in graph.nodes(data=True):
         for name in texts:
             if name in data or (data["kind"] == "Measure" and name in ("text", "status_text")):
                 data[name] = HOSTILE
         if data["kind"] == "Measure":
-            data["rejected_cues"] = [{"kind": "SERVES", "target": "youth" + HOSTILE, "quote": HOSTILE, "place": {"file": HOSTILE}, "rule": HOSTILE}]
+            data["rejected_cues"] = [
+                {"kind": "SERVES", "target": "youth" + HOSTILE, "quote": HOSTILE, "place": {"file": HOSTILE}, "rule": HOSTILE}
+            ]
     for *_, data in graph.edges(data=True):
         if "evidence" in data:
             data.update(evidence=evidence, review={"decision": HOSTILE})
         if data["kind"] == "RELISTED_IN":
-            data.update(mark=HOSTILE, differs="wording", differences={HOSTILE: [{"original": HOSTILE, "relisting": HOSTILE}], "item": [{"original": HOSTILE, "relisting": ""}]})
+            data.update(
+                mark=HOSTILE,
+                differs="wording",
+                differences={HOSTILE: [{"original": HOSTILE, "relisting": HOSTILE}], "item": [{"original": HOSTILE, "relisting": ""}]},
+            )
     add_link(graph, "SIMILAR_TEXT", measure_id(1), measure_id(2), score=0.9, shared_run=HOSTILE)
     graph.graph.update(vocabularies={HOSTILE: HOSTILE}, notices=[{"code": HOSTILE}])
     kept = ("status:", "support:", "norm:", "plan:")  # ids that questions name themselves
@@ -138,7 +164,9 @@ def hostile_page(lang: str) -> str:
     """Return the page of the hostile plan, with hostile names of kinds and relations and hostile words of the answers too."""
     graph = hostile_graph()
     words = Words(HOSTILE, HOSTILE)
-    answers = [{**answer, **{name: words._asdict() for name in ("title", "how_to_read", "limits", "question")}} for answer in map_answers(graph)]
+    answers = [
+        {**answer, **{name: words._asdict() for name in ("title", "how_to_read", "limits", "question")}} for answer in map_answers(graph)
+    ]
     kinds = tuple(kind._replace(title=words) for kind in page_data.NODE_KINDS)
     relations = tuple(kind._replace(title=words) for kind in page_data.EDGE_KINDS)
     with patch.object(page_data, "NODE_KINDS", kinds), patch.object(page_data, "EDGE_KINDS", relations):

@@ -114,7 +114,11 @@ def page_file(graphs: Callable[[str], Any], tmp_path_factory: pytest.TempPathFac
     def give(name: str, lang: str = "ja") -> Path:
         path = folder / f"{name} の地図.{lang}.html"
         if not path.exists():
-            text = plans.hostile_page(lang) if name == "hostile" else plans.graph_to_page(graphs(name), plans.map_answers(graphs(name)), lang=lang)
+            text = (
+                plans.hostile_page(lang)
+                if name == "hostile"
+                else plans.graph_to_page(graphs(name), plans.map_answers(graphs(name)), lang=lang)
+            )
             path.write_text(text, encoding="utf-8", newline="\n")
         return path
 

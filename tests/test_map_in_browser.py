@@ -121,7 +121,9 @@ def test_hostile_text_runs_nowhere(opened: Open, lang: str) -> None:
     page.page.click("#view-bar button:nth-of-type(1)")
     for view in VIEWS:
         page.choose(view=view, select=f"{measure_id(1)}{HOSTILE}")
-        svg = page.run("() => new DOMParser().parseFromString(sesaku.svg(), 'image/svg+xml').querySelectorAll('parsererror, script, img, [onload]').length")
+        svg = page.run(
+            "() => new DOMParser().parseFromString(sesaku.svg(), 'image/svg+xml').querySelectorAll('parsererror, script, img, [onload]').length"
+        )
         assert svg == 0
     page.page.keyboard.press("/")
     page.page.keyboard.type("<script>")
@@ -130,7 +132,9 @@ def test_hostile_text_runs_nowhere(opened: Open, lang: str) -> None:
     page.run("() => dispatchEvent(new Event('beforeprint'))")
     assert page.run("() => __ran") == []
     assert page.run("() => document.querySelectorAll('img, [onerror], [onload], [onfocus], [href], iframe').length") == 0
-    assert page.run("() => document.querySelectorAll('script').length") == page.run("() => document.querySelectorAll('head script, body > script').length")
+    assert page.run("() => document.querySelectorAll('script').length") == page.run(
+        "() => document.querySelectorAll('head script, body > script').length"
+    )
     page.clean()
 
 
@@ -144,7 +148,10 @@ def test_hostile_text_runs_nowhere_without_script(browser: Any, page_file: Calla
 
 def test_a_hostile_address_is_only_an_address(opened: Open) -> None:
     """Requirement 3: what stands after # names something, or the page says that it names nothing."""
-    page = opened("bundled", f"view=network&select={HOSTILE}&lang=<script>&matrix=__proto__&rows=constructor&split=x&by=--&goal={HOSTILE}&layout=toString")
+    page = opened(
+        "bundled",
+        f"view=network&select={HOSTILE}&lang=<script>&matrix=__proto__&rows=constructor&split=x&by=--&goal={HOSTILE}&layout=toString",
+    )
     for view in VIEWS:
         page.choose(view=view)
     page.go("view=__proto__&select=cell:a|b")
@@ -182,7 +189,9 @@ def test_pyvis_is_given_labels_and_positions_alone(monkeypatch: pytest.MonkeyPat
 def test_nothing_drawn_is_a_picture_from_elsewhere(opened: Open) -> None:
     """Requirement 4: in the browser, vis-network holds no title and no shape but our own."""
     page = opened("hostile")
-    held = page.run("() => Object.values(sesaku.network().body.nodes).filter((one) => !one.id.toString().startsWith('edgeId')).map((one) => [one.options.shape, one.options.title || '', one.options.image || ''])")
+    held = page.run(
+        "() => Object.values(sesaku.network().body.nodes).filter((one) => !one.id.toString().startsWith('edgeId')).map((one) => [one.options.shape, one.options.title || '', one.options.image || ''])"
+    )
     assert held
     assert {tuple(one) for one in held} == {("custom", "", "")}
 
@@ -237,7 +246,9 @@ def test_parallel_relations_are_drawn_apart(browser: Any, tmp_path: Path) -> Non
     path = tmp_path / "map.html"
     path.write_text(graph_to_page(graph, map_answers(graph)), encoding="utf-8")
     with open_page(browser, path, f"select={measure_id(1)}") as page:
-        ends = page.run("(id) => Object.values(sesaku.network().body.data.edges.get()).map((one) => [one.from, one.to, JSON.stringify(one.smooth)])")
+        ends = page.run(
+            "(id) => Object.values(sesaku.network().body.data.edges.get()).map((one) => [one.from, one.to, JSON.stringify(one.smooth)])"
+        )
         pairs = [tuple(one[:2]) for one in ends]
         assert len(pairs) == graph.out_degree(measure_id(1))
         twice = [one for one in ends if pairs.count(tuple(one[:2])) == 2]

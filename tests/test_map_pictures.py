@@ -37,7 +37,13 @@ PICTURES = (
     Picture("relisting.ja", "bundled", "select=measure:tokyo-2025-01/49", ("No.49", "再掲")),
     Picture("connection.ja", "bundled", "layout=connection&select=group:expectant_mothers", ("妊産婦",)),
     Picture("matrix.ja", "bundled", "view=matrix&select=gap-cells/group:foreign_nationals/support:housing", ("名指し", "No.30")),
-    Picture("matrix.en", "bundled", "view=matrix&select=gap-cells/group:foreign_nationals/support:housing", ("Foreign nationals", "general"), "en"),
+    Picture(
+        "matrix.en",
+        "bundled",
+        "view=matrix&select=gap-cells/group:foreign_nationals/support:housing",
+        ("Foreign nationals", "general"),
+        "en",
+    ),
     Picture("bureaus.ja", "bundled", "view=matrix&matrix=groups-bureaus&split=status&sort=few", ("福祉局", "検討中")),
     Picture("norms.ja", "bundled", "view=matrix&matrix=groups-norms", ("早期の把握",)),
     Picture("pathway.ja", "bundled", "view=pathway&group=group:young_women&select=group:young_women", ("若年女性", "アフターケア")),
@@ -121,7 +127,9 @@ def small_png(page: Opened, content: bytes) -> bytes:
 
     colours = b"".join(struct.pack(">I", colour)[1:] for colour in palette)
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"PLTE", colours) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"PLTE", colours) + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    )
 
 
 def test_every_picture_is_shown_and_explained_in_both_languages() -> None:
