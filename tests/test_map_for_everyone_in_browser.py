@@ -202,7 +202,7 @@ def test_failure_is_a_sentence_and_the_table(browser: Any, page_file: Callable[.
     """Requirement 25: where the map cannot be shown, a sentence says so and the still version stands below it; nothing turns."""
     with open_page(browser, page_file("5000"), before=before) as page:
         page.page.wait_for_selector("#failure:not([hidden])", timeout=10_000)
-        assert "この図を表示できませんでした" in page.text("#failure")
+        assert "下に表があります" in page.text("#failure")
         assert page.page.locator("#static svg").is_visible()
         assert page.page.locator("#static table").first.is_visible()
         assert page.page.locator("progress, [role=progressbar], .spinner").count() == 0
