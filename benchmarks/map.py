@@ -32,6 +32,9 @@ _FIXED = {"LISTED_IN", "HAS_GOAL", "HAS_SECTION", "HAS_STATUS"}
 _BEFORE = "window.__long = 0; new PerformanceObserver((list) => { for (const one of list.getEntries()) __long += one.duration; }).observe({ type: 'longtask', buffered: true });"
 _PAINTED = """window.__painted = 0; const stroke = CanvasRenderingContext2D.prototype.stroke;
 CanvasRenderingContext2D.prototype.stroke = function (...rest) { if (this.canvas.isConnected && !__painted) requestAnimationFrame(() => requestAnimationFrame(() => { __painted = __painted || performance.now(); })); return stroke.apply(this, rest); };"""
+_BAR_GONE = (
+    "() => { const bar = document.getElementById('loadingBar'); return window.__painted && (!bar || bar.style.display === 'none'); }"
+)
 _FRAMES = "() => { window.__frames = []; const tick = (at) => { __frames.push(at); window.__tick = requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"
 
 
@@ -89,11 +92,7 @@ def measure_page(browser: Any, path: Path, ours: bool) -> dict[str, float | None
     try:
         page.set_default_timeout(LIMIT * 1_000)
         page.goto(path.as_uri(), wait_until="commit")
-        page.wait_for_function(
-            "() => window.sesaku && sesaku.shown"
-            if ours
-            else "() => window.__painted && (!window.network || !network.physics.stabilized === false || document.getElementById('loadingBar') === null || document.getElementById('loadingBar').style.display === 'none')"
-        )
+        page.wait_for_function("() => window.sesaku && sesaku.shown" if ours else _BAR_GONE)
         found["shown"] = page.evaluate("() => sesaku.shown" if ours else "() => performance.now()")
         page.wait_for_timeout(1_500)
         found["blocked"] = page.evaluate("() => __long")
