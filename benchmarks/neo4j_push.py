@@ -140,12 +140,8 @@ def bulk_import(graph: Any, folder: Path) -> float:
         (folder / name).write_text(text, encoding="utf-8", newline="")
     server = start_server(java=())
     stop_server(server, keep_home=True)
-    arguments = [
-        part.rsplit("=", 1)[0] + f"={folder / part.rsplit('=', 1)[1]}" if part.endswith(".csv") else part
-        for part in (folder / "import.args").read_text(encoding="utf-8").split()
-    ]
     start = time.perf_counter()
-    run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", *arguments)
+    run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args", folder=folder)
     seconds = time.perf_counter() - start
     stop_server(server)
     return seconds

@@ -19,7 +19,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -139,10 +139,10 @@ def stop_server(server: Server, *, kill: bool = False, keep_home: bool = False) 
         shutil.rmtree(server.home.parent, ignore_errors=True)
 
 
-def run_admin(home: Path, *arguments: str) -> str:
-    """Run Neo4j's administration tool on a stopped server's home and return what it prints."""
+def run_admin(home: Path, *arguments: str, folder: Path | None = None) -> str:
+    """Run Neo4j's administration tool on a stopped server's home, in a folder, and return what it prints."""
     about = {"NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
-    return _run(_java(fetch_jars(), "org.neo4j.cli.AdminTool", *arguments), about)
+    return _run(_java(fetch_jars(), "org.neo4j.cli.AdminTool", *arguments), about, folder)
 
 
 def run_shell(server: Server, *arguments: str) -> str:
@@ -182,9 +182,10 @@ def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C.UTF-8", **(more or {})}
 
 
-def _run(command: list[str], more: Mapping[str, str] | None = None) -> str:
+def _run(command: list[str], more: Mapping[str, str] | None = None, folder: Path | None = None) -> str:
+    options: dict[str, Any] = {"capture_output": True, "check": False, "timeout": 600, "stdin": subprocess.DEVNULL}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, timeout=600, stdin=subprocess.DEVNULL, env=_environment(more))
+        done = subprocess.run(command, env=_environment(more), cwd=folder, **options)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise NoServer(f"{Path(command[0]).name}: {error}") from error
     out, err = (said.decode("utf-8", "replace") for said in (done.stdout, done.stderr))

@@ -82,12 +82,7 @@ def test_the_import_gives_the_pushed_database(ours: Ours, tmp_path: Path) -> Non
         needed("neo4j", str(error))
     try:
         stop_server(server, keep_home=True)
-        arguments = (tmp_path / "import.args").read_text(encoding="utf-8").split()
-        placed = [
-            part if not part.endswith(".csv") else part.rsplit("=", 1)[0] + "=" + str(tmp_path / part.rsplit("=", 1)[1])
-            for part in arguments
-        ]
-        run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", *placed)
+        run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args", folder=tmp_path)
         server = restart_server(server)
         run_shell(server, "-f", str(tmp_path / "finish.cypher"))
         with open_server(connection_to(server)) as imported:
