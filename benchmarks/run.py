@@ -1,6 +1,6 @@
-"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [-o docs/benchmarks.md]`.
+"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [--questions] [-o docs/benchmarks.md]`.
 
-Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
+With --questions the saved questions alone; the rest of a page that stands is kept. Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+
+from questions import HEADING, question_tables
 
 from graph_model.taxonomy import read_taxonomies
 from loaders.cues import Matcher
@@ -135,20 +137,32 @@ def to_table(heads: list[str], rows: list[list[str]]) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in [heads, ["---"] * len(heads), *rows])
 
 
-def main() -> None:
-    """Measure and print the tables, or write them."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("document", nargs="?", type=Path, default=SAMPLE)
-    parser.add_argument("-o", "--output", type=Path)
-    arguments = parser.parse_args()
+def speed_tables(document: Path) -> str:
+    """Return the tables on start-up and matching, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        start_up = start_up_rows(arguments.document, Path(folder))
-    text = (
+        start_up = start_up_rows(document, Path(folder))
+    return (
         "# Speed\n\nMade by `python benchmarks/run.py`. Medians of whole processes run in turn; read the ratios.\n\n"
         + to_table(["ours", "time", "beside", "time", "ratio", "goal"], start_up)
         + "\nMatching, cost a character (Aho-Corasick over all terms at once, beside one `re` alternation):\n\n"
         + to_table(["terms", "characters", "sesaku", "`re`"], matching_rows())
     )
+
+
+def main() -> None:
+    """Measure and print the tables, or write them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("document", nargs="?", type=Path, default=SAMPLE)
+    parser.add_argument("--questions", action="store_true")
+    parser.add_argument("-o", "--output", type=Path)
+    arguments = parser.parse_args()
+    if not arguments.questions:
+        text = speed_tables(arguments.document)
+    elif arguments.output and arguments.output.exists():
+        text = arguments.output.read_text(encoding="utf-8").partition(HEADING)[0]
+    else:
+        text = ""
+    text += question_tables(to_table)
     if arguments.output:
         arguments.output.write_text(text, encoding="utf-8")
     else:
