@@ -27,7 +27,8 @@ _AND = re.compile(
 )
 _NOUN = re.compile(
     fold_pattern(
-        r"[一-龥ァ-ヴー0-9々]{2,16}(?:等|など)?(?=[、,・/や及並]|等|など|と(?:連携|協働|協力|合同|共同|共|話|相談|調整|情報|意見|協議|連絡|の|も|い|、)|に|へ|で|が|は|の|から|を)"
+        # Kanji, katakana and figures, told by what they are not: a range of all kanji is slow to compile.
+        r"[^\W_A-Za-z①-⓿Ⅰ-ⅿぁ-ゟヵ-ヺ]{2,16}(?:等|など)?(?=[、,・/や及並]|等|など|と(?:連携|協働|協力|合同|共同|共|話|相談|調整|情報|意見|協議|連絡|の|も|い|、)|に|へ|で|が|は|の|から|を)"
     )
 )
 _LONGEST_ENUMERATION = 12
