@@ -150,7 +150,7 @@ def hostile_graph() -> Any:
                 differs="wording",
                 differences={HOSTILE: [{"original": HOSTILE, "relisting": HOSTILE}], "item": [{"original": HOSTILE, "relisting": ""}]},
             )
-    add_link(graph, "SIMILAR_TEXT", measure_id(1), measure_id(2), score=0.9, shared_run=HOSTILE)
+    add_link(graph, "SIMILAR_TEXT", measure_id(1), measure_id(2), score=0.9, shared_run=HOSTILE, shared_length=20)
     graph.graph.update(vocabularies={HOSTILE: HOSTILE}, notices=[{"code": HOSTILE}])
     kept = ("status:", "support:", "norm:", "plan:")  # ids that questions name themselves
     renamed = {node: node + HOSTILE for node in graph if not node.startswith(kept)}

@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from queries.catalogue import CATALOGUE
 from tests.generated_plans import COLUMNS, wide_plans
 from tests.graphs import graph_of
-from tests.neo4j_loader import load_graph
+from tests.neo4j_product import push
 from tests.test_questions_in_neo4j import agree
 
 if TYPE_CHECKING:
     from neo4j import Driver
+
+    from loaders.neo4j_server import Server as Ours
 
 PLANS = 5
 """So many plans to a database."""
@@ -55,18 +57,17 @@ def renamed(graph: Any, number: int) -> Any:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(plans=st.lists(st.tuples(strange_plans(), COLUMNS), min_size=PLANS, max_size=PLANS))
-def test_every_question_on_many_plans(plans: list[Any], neo4j_driver: Driver) -> None:
+def test_every_question_on_many_plans(plans: list[Any], neo4j_driver: Driver, ours: Ours) -> None:
     """Ties, blank items, strange names, lacking columns, a plan without measures; with other parameters, too."""
     neo4j_driver.execute_query("MATCH (n) DETACH DELETE n")
     (first, columns), *others = plans
     graphs = [graph_of([]), graph_of(tied(first), columns=columns), *(graph_of(plan, columns=columns) for plan, columns in others)]
     graphs = [renamed(graph, number) for number, graph in enumerate(graphs)]
-    for graph in graphs:
-        load_graph(neo4j_driver, graph)
+    push(ours, *graphs)
     for query in CATALOGUE:
         names = {parameter.name for parameter in query.parameters if not parameter.filters}
         other = {"thin": 2, "own": True, "top": 3, "rung": "same_means"}
         for number, graph in enumerate(graphs):
-            agree(neo4j_driver, graph, query)
+            agree(ours, graph, query)
             if number in (1, 2) and names & other.keys():
-                agree(neo4j_driver, graph, query, **{name: value for name, value in other.items() if name in names})
+                agree(ours, graph, query, **{name: value for name, value in other.items() if name in names})
