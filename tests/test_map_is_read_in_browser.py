@@ -109,7 +109,7 @@ def test_no_head_of_a_column_breaks_within_a_word(opened: Open, lang: str, media
         """(words) => [...document.querySelectorAll("#matrix thead th")].filter((head) => {
           const range = document.createRange(), walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
           if (head.scrollWidth > head.clientWidth + 1) return true;
-          while (walker.nextNode()) for (const word of walker.currentNode.textContent.matchAll(/[A-Za-z]+|[\u30a1-\u30fc]+/g)) {
+          while (walker.nextNode()) for (const word of walker.currentNode.textContent.matchAll(new RegExp(words, "g"))) {
             range.setStart(walker.currentNode, word.index); range.setEnd(walker.currentNode, word.index + word[0].length);
             if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) return true;
           }
