@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ONE_TRANSACTION = 50_000
 """So many nodes and links at most are written in one transaction; a larger load goes in parts."""
+SMALL_PART = 1_000
+"""So many rows go in one part where that is asked for: for servers with little memory."""
 SHRINK = 0.2
 """The share of an edition's nodes or links in the database that a load may remove unasked."""
 

@@ -146,7 +146,8 @@ def open_server(connection: Connection) -> Iterator[Server]:
         with driver.session(database=connection.database) as session:
             server = Server(driver, session, connection)
             with _telling(connection):
-                server.agent = str(session.execute_read(lambda transaction: transaction.run("RETURN 1").consume().server.agent))
+                # Not in a transaction that is tried again: who cannot be reached is told at once.
+                server.agent = str(session.run("RETURN 1").consume().server.agent)
             if found := too_old(server.agent, LEAST_VERSION):
                 raise DatabaseError(*found)
             yield server

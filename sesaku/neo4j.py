@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -94,10 +95,12 @@ def push(
     output: OutputOption = None,
 ) -> None:
     from graph_model.errors import MuchIsStale
-    from loaders.neo4j_push import Wishes, push_edition
+    from loaders.neo4j_push import SMALL_PART, Wishes, push_edition
     from sesaku.progress import progress
 
     wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
+    if in_parts:
+        wishes = dataclasses.replace(wishes, part=SMALL_PART)
     done: list[tuple[Pushed, dict[str, int]]] = []
     with open_database(uri, user, database) as server:
         try:
