@@ -84,9 +84,14 @@ def numeral_to_text(label: str) -> str:
     if set(label) <= set("IVX"):
         values = [{"I": 1, "V": 5, "X": 10}[char] for char in label]
         return str(sum(-v if any(w > v for w in values[k + 1 :]) else v for k, v in enumerate(values)))
-    tens, _, ones = label.rpartition("十") if "十" in label else ("", "", label)
-    count = (_KANJI.index(tens) + 1 if tens else 1) * 10 if "十" in label else 0
-    return str(count + (_KANJI.index(ones) + 1 if ones else 0))
+    if "十" not in label:
+        return _kanji_digits(label)  # 一二 is 12, digit by digit
+    tens, _, ones = label.rpartition("十")
+    return str(int(_kanji_digits(tens) or 1) * 10 + int(_kanji_digits(ones) or 0))
+
+
+def _kanji_digits(label: str) -> str:
+    return "".join(str(_KANJI.index(char) + 1) for char in label)
 
 
 class Levels(NamedTuple):

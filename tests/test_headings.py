@@ -207,3 +207,10 @@ def test_a_label_that_stands_twice_with_other_names_makes_two_sections() -> None
     loaded = load("計画", "基本目標1 あ", "ア い", "head", "1", "ア う", "head", "2")
     assert ["い", "う"] == [section.name for section in loaded.plan.sections]
     assert 1 == sum(notice.code == "section_repeated" for notice in loaded.notices)
+
+
+@pytest.mark.parametrize(("label", "number"), [("一二", "12"), ("二一", "21"), ("一十二", "12"), ("九九", "99")])
+def test_kanji_digits_side_by_side_are_read_by_their_places(label: str, number: str) -> None:
+    """第二一章 is chapter 21; no numeral that looks like a heading's stops the reading."""
+    assert number == numeral_to_text(label)
+    assert text_to_heading(f"第{label}章　相談の充実") is not None
