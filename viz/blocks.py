@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from string import Template
 from typing import NamedTuple, TypeAlias
+
+from viz.style import PAGE
 
 
 class Head(NamedTuple):
@@ -42,10 +45,10 @@ class Table(NamedTuple):
 
 Block: TypeAlias = Head | Text | Steps | Code | Table
 
-_CSS = (
-    "body{font-family:system-ui,'Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif;line-height:1.7;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#222}"
-    "pre{background:#f4f4f4;padding:.8rem;overflow:auto}table{border-collapse:collapse}td,th{border:1px solid #bbb;padding:.3rem .6rem;text-align:left;vertical-align:top}"
-)
+_CSS = Template(
+    "body{font-family:system-ui,'Hiragino Sans','Yu Gothic UI',Meiryo,sans-serif;line-height:1.7;max-width:52rem;margin:2rem auto;padding:0 1rem;color:$ink}"
+    "pre{background:$ground;padding:.8rem;overflow:auto}table{border-collapse:collapse}td,th{border:1px solid $line;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+).substitute(PAGE)
 
 
 def blocks_to_markdown(blocks: Sequence[Block]) -> str:

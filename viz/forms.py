@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO, NamedTuple
 
 from graph_model.words import Words
+from viz.style import TABS
 from viz.workbook import Book, Column
 
 _WIDTHS = {
@@ -48,7 +49,7 @@ def write_form(target: IO[bytes], lang: str, form: BureauForm, heads: Mapping[st
         return Words(ja, en).said_in(lang)
 
     book = Book(target, lang, f"{title} {form.bureau}")
-    sheet = book.sheet(form.bureau, tab="#009E73")
+    sheet = book.sheet(form.bureau, tab=TABS["form"])
     columns = [Column(words.said_in(lang), _WIDTHS[name], "input" if name in INPUTS else "text") for name, words in heads.items()]
     head = sheet.head(columns, frozen=2)
     for row in form.rows:
@@ -72,7 +73,7 @@ def _write_questions(book: Book, form: BureauForm) -> None:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(book.lang)
 
-    sheet = book.sheet(say("局への問い", "Questions"), tab="#E69F00")
+    sheet = book.sheet(say("局への問い", "Questions"), tab=TABS["questions"])
     head = sheet.head(
         [Column("#", 5, "number"), Column(say("確認いただきたいこと", "Please confirm"), 90), Column(say("回答", "Answer"), 70, "input")]
     )
@@ -85,7 +86,7 @@ def _write_about(book: Book, form: BureauForm) -> None:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(book.lang)
 
-    sheet = book.sheet(say("この様式について", "About this form"), tab="#BFBFBF")
+    sheet = book.sheet(say("この様式について", "About this form"), tab=TABS["about"])
     sheet.set_columns([Column("", 24, "label"), Column("", 80)])
     for name, value in form.about:
         sheet.write([name, value])

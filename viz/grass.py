@@ -3,14 +3,7 @@
 from __future__ import annotations
 
 from graph_model.kinds import EDGE_KINDS, NODE_KINDS
-from viz.style import CAPTIONS, KINDS, LINKS, SIZES
-
-_USUAL = (
-    "node {\n  diameter: 50px;\n  color: #A5ABB6;\n  border-color: #9AA1AC;\n  border-width: 2px;\n"
-    "  text-color-internal: #FFFFFF;\n  font-size: 10px;\n}\n"
-    "relationship {\n  color: #A5ABB6;\n  shaft-width: 1px;\n  font-size: 8px;\n  padding: 3px;\n"
-    "  text-color-external: #000000;\n  text-color-internal: #FFFFFF;\n  caption: '<type>';\n}\n"
-)
+from viz.style import BLACK, CAPTIONS, KINDS, LINKS, PAGE, SIZES, WHITE
 
 
 def style_to_grass() -> str:
@@ -26,7 +19,14 @@ def style_to_grass() -> str:
         f"  text-color-internal: {text_on(colours[LINKS[kind.name].colour_of])};\n  caption: '<type>';\n}}\n"
         for kind in EDGE_KINDS
     )
-    return "".join((_USUAL, *nodes, *links))
+    grey = PAGE["dim"]
+    usual = (
+        f"node {{\n  diameter: 50px;\n  color: {grey};\n  border-color: {darker(grey)};\n  border-width: 2px;\n"
+        f"  text-color-internal: {text_on(grey)};\n  font-size: 10px;\n}}\n"
+        f"relationship {{\n  color: {grey};\n  shaft-width: 1px;\n  font-size: 8px;\n  padding: 3px;\n"
+        f"  text-color-external: {BLACK};\n  text-color-internal: {text_on(grey)};\n  caption: '<type>';\n}}\n"
+    )
+    return "".join((usual, *nodes, *links))
 
 
 def darker(colour: str) -> str:
@@ -37,7 +37,7 @@ def darker(colour: str) -> str:
 def text_on(colour: str) -> str:
     """Return black or white, whichever can be read on this colour."""
     red, green, blue = ((part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4) for part in _parts(colour))
-    return "#000000" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#FFFFFF"
+    return BLACK if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else WHITE
 
 
 def _parts(colour: str) -> tuple[int, int, int]:

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from string import Template
 from urllib.parse import quote
 
 from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
+from viz.style import PAGE
 
-_STYLE = """\
+_STYLE = Template("""\
 :root { color-scheme: light; }
 body { font-family: "Yu Gothic", "YuGothic", "Hiragino Kaku Gothic ProN", "Noto Sans CJK JP", "Noto Sans JP", Meiryo, sans-serif;
-  max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; line-height: 1.55; color: #1a1a1a; }
-h1 { font-size: 1.45rem; margin: 0 0 .5rem; } h2 { font-size: 1.05rem; margin: 1rem 0 .3rem; border-bottom: 2px solid #0072B2; }
+  max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; line-height: 1.55; color: $ink; }
+h1 { font-size: 1.45rem; margin: 0 0 .5rem; } h2 { font-size: 1.05rem; margin: 1rem 0 .3rem; border-bottom: 2px solid $accent; }
 h3 { font-size: .95rem; margin: .8rem 0 .2rem; }
-p { margin: .3rem 0; } p.lead { font-size: 1.1rem; font-weight: 600; } p.note { font-size: .82rem; color: #555; }
+p { margin: .3rem 0; } p.lead { font-size: 1.1rem; font-weight: 600; } p.note { font-size: .82rem; color: $quiet; }
 ul { margin: .2rem 0; padding-left: 1.2rem; } table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
-th, td { border: 1px solid #ccc; padding: .15rem .4rem; text-align: left; vertical-align: top; font-size: .88rem; overflow-wrap: anywhere; }
-th { background: #e8eef4; } thead { display: table-header-group; } tr { break-inside: avoid; }
-a { color: #0563c1; } :target { background: #fff3c4; } .break { break-before: page; } footer { font-size: .75rem; color: #777; margin-top: 1rem; }
+th, td { border: 1px solid $line; padding: .15rem .4rem; text-align: left; vertical-align: top; font-size: .88rem; overflow-wrap: anywhere; }
+th { background: $faint; } thead { display: table-header-group; } tr { break-inside: avoid; }
+a { color: $accent; } :target { background: $mark; } .break { break-before: page; } footer { font-size: .75rem; color: $quiet; margin-top: 1rem; }
 @media print { @page { size: A4; margin: 13mm 15mm; } body { max-width: none; margin: 0; padding: 0; font-size: 9pt; line-height: 1.36; }
   h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3pt 0 0; border-bottom-width: 1px; } p { margin: 0 0 1pt; } ul { margin: 0; padding-left: 10pt; }
   p.lead { font-size: 11pt; } p.note, footer { font-size: 8pt; } table { margin: 0; } th, td { font-size: 8pt; padding: 0 3pt; line-height: 1.36; }
   a { color: inherit; text-decoration: none; } footer { margin-top: 2pt; } }
-"""
+""").substitute(PAGE)
 
 
 def report_to_html(report: Report) -> str:

@@ -13,7 +13,7 @@ from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from viz.report_names import node_name
-from viz.style import KINDS, STATES
+from viz.style import KINDS, PAGE, STATES
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -150,9 +150,7 @@ def _line(start: tuple[float, float], end: tuple[float, float], count: int) -> s
     middle = (x1 + x2) / 2
     width = min(14.0, 1.0 + count * 0.7)
     path = f"M{x1:.1f},{y1:.1f} C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
-    return (
-        f'<path d="{path}" fill="none" stroke="#7a8794" stroke-opacity="{0.22 + min(0.4, count * 0.03):.2f}" stroke-width="{width:.1f}"/>'
-    )
+    return f'<path d="{path}" fill="none" stroke="{PAGE["dim"]}" stroke-opacity="{0.22 + min(0.4, count * 0.03):.2f}" stroke-width="{width:.1f}"/>'
 
 
 def _point(graph: PlanGraph, node: str, place: tuple[float, float], count: int, side: int, lang: str) -> str:
@@ -160,9 +158,7 @@ def _point(graph: PlanGraph, node: str, place: tuple[float, float], count: int, 
     words = f"{node_name(graph, node, lang)} ({count})"
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{min(15.0, 5 + count**0.5):.1f}" fill="{colour}"/>'
     if side == 1:
-        plate = (
-            f'<rect x="{x + 18:.1f}" y="{y - 12:.1f}" width="{_length(words, 15) + 6:.1f}" height="22" fill="#ffffff" fill-opacity="0.82"/>'
-        )
+        plate = f'<rect x="{x + 18:.1f}" y="{y - 12:.1f}" width="{_length(words, 15) + 6:.1f}" height="22" fill="{PAGE["paper"]}" fill-opacity="0.82"/>'
         return dot + plate + _words(words, x + 20, y + 5, 15)
     return dot + (_words(words, x - 22, y + 5, 16, anchor="end", most=260) if side == 0 else _words(words, x + 20, y + 5, 15, most=330))
 
@@ -172,20 +168,20 @@ def _picture(graph: PlanGraph, title: Words, parts: Iterable[str], lang: str) ->
     links = [data for *_, data in graph.edges(data=True) if "evidence" in data]
     reviewed = sum("review" in data for data in links)
     head = _words(title.said_in(lang), 40, 52, 30, bold=True)
-    about = _words(f"{plan['title']} {plan['as_of']}", 40, 84, 16, colour="#555", most=_WIDTH - 80)
+    about = _words(f"{plan['title']} {plan['as_of']}", 40, 84, 16, colour=PAGE["quiet"], most=_WIDTH - 80)
     foot = Words(
         f"リンク {len(links)}件のうち人が確認したもの {reviewed}件（ほかは機械抽出）。名指しがないことは、支援がないという意味ではない。",
         f"{reviewed} of {len(links)} links reviewed (the rest machine-extracted). Not named does not mean that there is no service.",
     ).said_in(lang)
-    inside = "\n".join([head, about, *parts, _words(foot, 40, _HEIGHT - 20, 14, colour="#555")])
+    inside = "\n".join([head, about, *parts, _words(foot, 40, _HEIGHT - 20, 14, colour=PAGE["quiet"])])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}" role="img" '
-        f'aria-label="{escape(title.said_in(lang))}" font-family="{FONTS}">\n<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>\n{inside}\n</svg>\n'
+        f'aria-label="{escape(title.said_in(lang))}" font-family="{FONTS}">\n<rect width="{_WIDTH}" height="{_HEIGHT}" fill="{PAGE["paper"]}"/>\n{inside}\n</svg>\n'
     )
 
 
 def _words(
-    words: str, x: float, y: float, size: float, *, anchor: str = "start", bold: bool = False, colour: str = "#1a1a1a", most: float = 0
+    words: str, x: float, y: float, size: float, *, anchor: str = "start", bold: bool = False, colour: str = PAGE["ink"], most: float = 0
 ) -> str:
     """Return words as SVG text, set smaller where they would be longer than `most`."""
     size = min(size, size * most / length) if most and (length := _length(words, size)) > most else size

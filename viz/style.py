@@ -174,6 +174,25 @@ PAGE = {
 }
 """Colours of the page itself: text, rules, grounds, what is chosen, what is marked, what steps back."""
 
+TABS = {
+    "summary": "#000000",
+    "findings": "#D55E00",
+    "matrix": "#009E73",
+    "measures": "#4D4D4D",
+    "links": "#0072B2",
+    "relistings": "#56B4E9",
+    "notices": "#E69F00",
+    "calculation": "#BFBFBF",
+    "form": "#009E73",
+    "questions": "#E69F00",
+    "about": "#BFBFBF",
+}
+"""Colours of the tabs of a workbook's sheets."""
+ENTRY = "#FFF9E5"
+"""The ground of a cell that is to be filled in."""
+BLACK, WHITE = "#000000", "#FFFFFF"
+"""What is written on a coloured ground, whichever can be read."""
+
 FACETS = {
     "person": Words("その人自身", "who she is"),
     "harm": Words("受けた被害", "what was done to her"),
@@ -240,14 +259,6 @@ DIFFERS = {
     "none": Words("同じ", "the same"),
     "form": Words("表記のみ違う", "in form only"),
     "wording": Words("文言が違う", "in wording"),
-}
-
-BODIES = {
-    "own": Words("自らの機関", "own office"),
-    "municipal": Words("区市町村", "municipal"),
-    "public": Words("公的機関", "public body"),
-    "private": Words("民間", "private"),
-    "forum": Words("会議体", "meeting"),
 }
 
 TERMS = {

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Any, NamedTuple
 
 from graph_model.words import Words
+from viz.style import ENTRY, PAGE
 
 LONGEST_CELL = 32_767
 """So many characters (UTF-16 units) Excel holds in one cell."""
@@ -27,17 +28,17 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {},
     "number": {"align": "center"},
-    "link": {"font_color": "#0563C1", "underline": 1, "align": "center"},
-    "input": {"bg_color": "#FFF9E5", "border": 1, "border_color": "#BFBFBF", "locked": False},
-    "quiet": {"font_color": "#7F7F7F", "text_wrap": False},
+    "link": {"font_color": PAGE["accent"], "underline": 1, "align": "center"},
+    "input": {"bg_color": ENTRY, "border": 1, "border_color": PAGE["line"], "locked": False},
+    "quiet": {"font_color": PAGE["quiet"], "text_wrap": False},
     "label": {"bold": True, "text_wrap": False},
-    "side": {"bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#D0D0D0", "text_wrap": False},
-    "head": {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "valign": "vcenter"},
+    "side": {"bold": True, "bg_color": PAGE["faint"], "border": 1, "border_color": PAGE["line"], "text_wrap": False},
+    "head": {"bold": True, "bg_color": PAGE["faint"], "bottom": 1, "valign": "vcenter"},
     "title": {"bold": True, "font_size": 16, "text_wrap": False},
     "heading": {"bold": True, "font_size": 12, "text_wrap": False, "bottom": 1},
     "line": {"text_wrap": False},
-    "centre": {"align": "center", "valign": "vcenter", "border": 1, "border_color": "#D0D0D0"},
-    "turned": {"bold": True, "bg_color": "#E8EEF4", "border": 1, "border_color": "#D0D0D0", "align": "center", "valign": "vcenter"},
+    "centre": {"align": "center", "valign": "vcenter", "border": 1, "border_color": PAGE["line"]},
+    "turned": {"bold": True, "bg_color": PAGE["faint"], "border": 1, "border_color": PAGE["line"], "align": "center", "valign": "vcenter"},
 }
 
 
@@ -114,7 +115,7 @@ class Book:
         self.book.set_properties({"created": datetime.datetime(2000, 1, 1), "title": cell_text(title, lang)[0][:200], "author": "sesaku"})
         font = {"font_name": "游ゴシック" if lang == "ja" else "Calibri", "font_size": 10, "valign": "top", "text_wrap": True}
         self.formats = {name: self.book.add_format({**font, **style}) for name, style in _STYLES.items()}
-        self.line = self.book.add_format({"bottom": 1, "bottom_color": "#DDDDDD"})
+        self.line = self.book.add_format({"bottom": 1, "bottom_color": PAGE["line"]})
         self.lang, self.title, self.large = lang, title, large
         self.cuts: list[Cut] = []
         self._font = font

@@ -10,7 +10,7 @@ from graph_model.kinds import EDGE_KIND, EDGE_KINDS
 from graph_model.notices import LEVELS
 from graph_model.words import Words
 from viz.report_names import citation, measure_number, names_of, node_name
-from viz.style import CERTAINTY, DIFFERS, ITEM_HOW, ROLES
+from viz.style import CERTAINTY, DIFFERS, ITEM_HOW, ROLES, TABS
 from viz.workbook import Book, Column, Formula, Sheet, letters
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def write_measures(book: Book, graph: PlanGraph) -> Sheet:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(lang)
 
-    sheet = book.sheet(say("取組", "Measures"), tab="#4D4D4D")
+    sheet = book.sheet(say("取組", "Measures"), tab=TABS["measures"])
     held = any("text" in graph.nodes[measure] for measure in nodes_of(graph, "Measure"))
     columns = [
         Column(say("No.", "No."), 7),
@@ -134,7 +134,7 @@ def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWor
     """Write one row a link, a cell for a person's decision, and the key by which the matrix counts it while it is not dropped."""
     letters_ = [letters(column) for column in (_DECISION, _KIND, _TARGET)]
     lang = book.lang
-    sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab="#0072B2")
+    sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab=TABS["links"])
     columns = _link_columns(lang, review)
     head = sheet.head(columns, frozen=1, printed=_KIND)
     first_of: dict[str, int] = {}
@@ -225,7 +225,7 @@ def write_relistings(book: Book, graph: PlanGraph) -> None:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(lang)
 
-    sheet = book.sheet(say("再掲", "Relistings"), tab="#56B4E9")
+    sheet = book.sheet(say("再掲", "Relistings"), tab=TABS["relistings"])
     columns = [
         Column(say("No.", "No."), 7),
         Column(say("事項", "Item"), 30),
@@ -265,7 +265,7 @@ def write_notices(book: Book, graph: PlanGraph) -> None:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(lang)
 
-    sheet = book.sheet(say("通知", "Notices"), tab="#E69F00")
+    sheet = book.sheet(say("通知", "Notices"), tab=TABS["notices"])
     head = sheet.head(
         [
             Column(say("程度", "Level"), 12),

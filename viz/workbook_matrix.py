@@ -8,7 +8,7 @@ from graph_model.graph import node_id, nodes_of, short_name, targets_of
 from graph_model.kinds import CLIENT_FACETS, FACETS, IN_OPERATION
 from graph_model.words import Words
 from viz.report_names import measure_number, node_name
-from viz.style import STATES
+from viz.style import PAGE, STATES, TABS
 from viz.workbook import Book, Column, Formula, Sheet, letters
 from viz.workbook_facts import LinkRows
 
@@ -52,7 +52,7 @@ def write_grid(book: Book, graph: PlanGraph, links: LinkRows, *, reviewed_only: 
     refer to its row.
     """
     lang = book.lang
-    sheet = book.sheet(Words("計算", "Calculation").said_in(lang), tab="#BFBFBF")
+    sheet = book.sheet(Words("計算", "Calculation").said_in(lang), tab=TABS["calculation"])
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
     groups = sorted(plan["vocabulary"]["TargetGroup"], key=lambda group: FACETS.index(graph.nodes[group]["facet"]))
     services = [support for support in plan["vocabulary"]["SupportType"] if graph.nodes[support]["service"]]
@@ -303,7 +303,7 @@ class _Matrix:
         signs = [self.made(group, service, 0) for group in self.groups for service in self.services]
         for style in STATES.values():
             count = signs.count(style.sign)
-            look = self.book.format(bold=True, border=1, border_color="#D0D0D0", bg_color=_tint(style.colour))
+            look = self.book.format(bold=True, border=1, border_color=PAGE["line"], bg_color=_tint(style.colour))
             sheet.sheet.write_string(sheet.row, 0, f"{style.sign} {style.name.said_in(self.lang)}", look)
             sheet.put(sheet.row, 1, Formula(f'=COUNTIF({now},"{style.sign}")', count), "centre")
             sheet.put(sheet.row, 2, Formula(f'=COUNTIF({then},"{style.sign}")', count), "centre")
@@ -333,7 +333,9 @@ class _Matrix:
             for name, style in STATES.items():
                 source = states if first == counts else first
                 criteria = f'=$D${source + 1}="{style.sign}"'.replace("$D$", "D")
-                look = self.book.book.add_format({"bg_color": _tint(style.colour), **({"font_color": "#7F7F7F"} if name in _QUIET else {})})
+                look = self.book.book.add_format(
+                    {"bg_color": _tint(style.colour), **({"font_color": PAGE["quiet"]} if name in _QUIET else {})}
+                )
                 sheet.conditional_format(first, 3, first + size - 1, self.last, {"type": "formula", "criteria": criteria, "format": look})
         sheet.freeze_panes(0, 1)
         sheet.fit_to_pages(1, 0)

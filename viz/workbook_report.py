@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 from graph_model.graph import nodes_of
 from graph_model.words import Words
+from viz.style import TABS
 from viz.workbook import MANY_MEASURES, Book, Cut
 from viz.workbook_facts import ReviewWords, write_links, write_measures, write_notices, write_relistings
 from viz.workbook_findings import Finding, PlanWords, Question, write_finding_rows, write_findings, write_summary
@@ -36,13 +37,13 @@ def write_workbook(
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
     large = len(nodes_of(graph, "Measure")) > MANY_MEASURES
     book = Book(target, lang, str(plan["title"]), large=large)
-    summary = book.sheet(say("概要", "Summary"), tab="#000000")
-    found = book.sheet(say("指摘", "Findings"), tab="#D55E00")
-    matrix = book.sheet(say("対象者×支援", "Group × service"), tab="#009E73")
+    summary = book.sheet(say("概要", "Summary"), tab=TABS["summary"])
+    found = book.sheet(say("指摘", "Findings"), tab=TABS["findings"])
+    matrix = book.sheet(say("対象者×支援", "Group × service"), tab=TABS["matrix"])
     measures = write_measures(book, graph)
     links = write_links(book, graph, measures, review, reviewed_only=reviewed_only)
     write_relistings(book, graph)
-    rows = book.sheet(say("指摘の取組", "Finding rows"), tab="#D55E00")
+    rows = book.sheet(say("指摘の取組", "Finding rows"), tab=TABS["findings"])
     grid = write_grid(book, graph, links, reviewed_only=reviewed_only)
     write_matrix(book, graph, matrix, grid, cells)
     write_summary(book, summary, words, questions, findings, found)
