@@ -1,18 +1,19 @@
 """A prefecture's own terms and cues, in one TOML file, laid over the bundled vocabularies.
 
-    names = ["みどり県福祉計画"]            # names that hide what is inside them
+    names = "みどり県福祉計画"              # names that hide what is inside them
 
     [[organisation]]
     id = "police"                          # a term that is there: cues, weak_cues and masks are added to it
-    cues = ["みどり県警"]
+    cues = "みどり県警 県警本部"
 
     [[organisation]]
     id = "animal_centre"                   # a new one: ja and en are needed
     ja = "動物愛護センター"
     en = "Animal centre"
-    cues = ["動物愛護センター"]
+    cues = "動物愛護センター"
 
-`[[group]]` and `[[support]]` likewise. A cue, mask or name may be a template: `{県|府}警` stands for 県警 and 府警.
+`[[group]]` and `[[support]]` likewise. Words stand in one text with white space between them, or in a list, where one holds
+white space itself. A cue, mask or name may be a template: `{県|府}警` stands for 県警 and 府警.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ def add_local_terms(taxonomies: dict[str, Taxonomy], text: str, name: str) -> di
     extended = dict(taxonomies)
     for section, vocabulary in SECTIONS.items():
         terms = {term.id: term for term in extended[vocabulary].terms}
-        for entry in data.get(section, []):
+        entries = data.get(section, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            raise DeclarationError(f"{name}: {section} は [[{section}]] と書きます", f"{name}: {section} is written [[{section}]]")
+        for entry in entries:
             where = f"{name}: {_line_of(text, str(entry.get('id', '')))}行目"
             term = _add_entry(terms, entry, where)
             check_terms((*(other for other in terms.values() if other.id != term.id), term), where)

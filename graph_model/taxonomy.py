@@ -2,13 +2,15 @@
 
 A cue is a string that may name the term; a mask is a longer string that holds a cue and does not name it. Both may be
 written as templates over the file's `[classes]` of words, see `cue_templates`; they are expanded when a document is read.
+Words stand in one text with white space between them, or in a list, where one holds white space itself.
 """
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any, NamedTuple
 
 from graph_model.cue_templates import spell_out
@@ -92,7 +94,7 @@ def text_to_taxonomy(text: str, name: str) -> Taxonomy:
     kind = data.get("kind")
     if kind not in NODE_KIND:
         raise DeclarationError(f"{name}.toml: kind = {kind!r} は定義されていません", f"{name}.toml: kind = {kind!r} is not declared")
-    classes = data.get("classes", {})
+    classes = {word_class: split_words(words, f"{name}.toml: {word_class}") for word_class, words in data.get("classes", {}).items()}
     terms = tuple(data_to_term(term, f"{name}.toml", classes) for term in data.get("term", []))
     check_terms(terms, f"{name}.toml")
     return Taxonomy(name, kind, str(data.get("version", "")), terms, read_templates(data.get("names", ()), f"{name}.toml: names", classes))
@@ -136,16 +138,26 @@ def read_cues(data: Mapping[str, Any], where: str, classes: Mapping[str, Sequenc
 
     Raises DeclarationError that names a cue that is empty or written twice, or a template that cannot be read.
     """
-    written = [cue for key in _CUE_KEYS for cue in data.get(key, ())]
+    words = {key: split_words(data.get(key, ()), f"{where}: {key}") for key in _CUE_KEYS}
+    written = list(chain.from_iterable(words.values()))
     if wrong := sorted(cue for cue, times in Counter(written).items() if times > 1 or not cue.strip() or "\n" in cue):
         raise DeclarationError(f"{where}: 空の、または二度ある語「{wrong[0]}」", f"{where}: an empty or repeated cue {wrong[0]!r}")
-    return {key: read_templates(data.get(key, ()), where, classes) for key in _CUE_KEYS}
+    return {key: read_templates(words[key], where, classes) for key in _CUE_KEYS}
 
 
-def read_templates(words: Iterable[str], where: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+def split_words(words: Any, where: str) -> Sequence[str]:
+    """Return the words of a text or of a list. Raises DeclarationError that names `where` for anything else."""
+    if isinstance(words, str):
+        return words.split()
+    if isinstance(words, (list, tuple)) and all(isinstance(word, str) for word in words):
+        return words
+    raise DeclarationError(f"{where}: 語の並びでない {words!r}", f"{where}: neither words in a text nor a list of words: {words!r}")
+
+
+def read_templates(words: Any, where: str, classes: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return words with the classes in their templates spelt out. Raises DeclarationError that names one that cannot be read."""
     try:
-        return tuple(spell_out(word, classes) for word in words)
+        return tuple(spell_out(word, classes) for word in split_words(words, where))
     except ValueError as error:
         raise DeclarationError(f"{where}: 読めないひな形 {error}", f"{where}: cannot read the template {error}") from error
 

@@ -24,6 +24,18 @@ def test_a_template_stands_for_every_choice() -> None:
     assert ["手帳"] == words("手帳")
 
 
+def test_words_stand_in_a_text_or_in_a_list() -> None:
+    """A text is split at white space and line ends; a list may hold words with white space; anything else is told."""
+    in_text = text_to_taxonomy(GROUP + "cues = '''\n若い女性 10代の{woman}\n若年\n'''\nmasks = '若い女性の会'\n", "groups")
+    in_list = text_to_taxonomy(GROUP + 'cues = ["若い女性", "10代の{woman}", "若年"]\nmasks = ["若い女性の会"]\n', "groups")
+    assert in_text == in_list and 3 == len(in_text.terms[0].cues)
+    spaced = text_to_taxonomy(GROUP + 'cues = ["Safe House"]\n', "groups")
+    assert ("Safe House",) == spaced.terms[0].cues
+    for wrong in ("5", "[5]", "true"):
+        with pytest.raises(DeclarationError, match=r"own\.toml: a: cues: neither words"):
+            text_to_taxonomy(GROUP + f"cues = {wrong}\n", "own")
+
+
 @pytest.mark.parametrize("cue", ["{unknown}を", "{夫|妻", "夫|妻}", "{夫|{妻|子}}"])
 def test_a_template_that_cannot_be_read_is_told(cue: str) -> None:
     """With its file, term and words."""

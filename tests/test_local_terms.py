@@ -80,6 +80,10 @@ def test_local_terms_add_terms_cues_and_names() -> None:
         ('\n\n[[group]]\nid = "youth"\nja = "若者"', "4行目.*youth"),
         ('[[organisation]]\nid = "police"\ncues = [" "]', "2行目.*police"),
         ('[[group]]\nid = "new"\nja = "新"\nen = "New"\ncolour = 1', "2行目.*colour"),
+        ('[[group]]\nid = "youth"\ncues = 5', "2行目.*youth: cues.*5"),
+        ("names = [1]", "names: .*1"),
+        ("group = 3", r"group.*\[\[group\]\]"),
+        ("group = [1]", r"group.*\[\[group\]\]"),
     ],
 )
 def test_a_wrong_file_is_told_with_line_and_reason(text: str, words: str) -> None:
