@@ -5,7 +5,7 @@ vocabulary's class `partner`. A cue without braces stands for itself.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -34,10 +34,12 @@ def spell_out(cue: str, classes: Mapping[str, Sequence[str]]) -> str:
     return _BRACES.sub(choices, cue)
 
 
-def expand_cue(cue: str, keep: Callable[[list[str]], list[str]] | None = None) -> Iterator[str]:
-    """Yield the strings that a spelt-out cue stands for; with `keep`, those alone whose every piece it keeps."""
+def template_choices(cue: str) -> list[list[str]]:
+    """Return the pieces of a spelt-out cue in order, each as the strings that may stand there."""
     # split() with one group: what stands outside the braces at even places, what stands inside at odd ones.
-    parts = [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACES.split(cue))]
-    if keep:
-        parts = list(map(keep, parts))
-    return map("".join, product(*parts))
+    return [part.split("|") if at % 2 else [part] for at, part in enumerate(_BRACES.split(cue)) if part or at % 2]
+
+
+def expand_cue(cue: str) -> Iterator[str]:
+    """Yield the strings that a spelt-out cue stands for."""
+    return map("".join, product(*template_choices(cue)))

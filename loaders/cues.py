@@ -9,7 +9,7 @@ from itertools import chain
 from operator import add
 from typing import NamedTuple
 
-from graph_model.cue_templates import expand_cue, is_template
+from graph_model.cue_templates import expand_cue, is_template, template_choices
 from graph_model.taxonomy import Taxonomy
 from loaders.folding import fold_pattern
 
@@ -41,21 +41,38 @@ class Mention(NamedTuple):
 
 
 class Standing:
-    """Which words may stand in a folded text: quick, and wrong on one side only, by runs of up to three of their characters."""
+    """Which words may stand in a folded text: quick, and wrong on one side only, by its runs of three characters."""
 
     def __init__(self, text: str) -> None:
-        twos = list(map(add, text, text[1:]))
-        self._runs = {"", *text, *twos, *map(add, twos, text[2:])}
-
-    def pieces(self, pieces: Iterable[str]) -> list[str]:
-        """Return the pieces of words that may stand in the text."""
-        runs = self._runs
-        return [piece for piece in pieces if piece[:3] in runs and piece[-3:] in runs]
+        self._text = text
+        self._runs = set(map(add, map(add, text, text[1:]), text[2:]))
 
     def words(self, words: Iterable[str]) -> Iterator[str]:
-        """Yield the whole words that may stand in the text."""
+        """Yield the words that may stand in the text."""
+        runs, text = self._runs, self._text
+        for word in words:
+            if word[:3] in runs:
+                if word[-3:] in runs and (len(word) == 3 or word[1:4] in runs):
+                    yield word
+            elif len(word) < 3 and word in text:
+                yield word
+
+    def spelt_out(self, template: str) -> list[str]:
+        """Return what of a template may stand in the text; what cannot go on from a piece to the next is dropped there."""
         runs = self._runs
-        return (word for word in words if word[:3] in runs and word[-3:] in runs and word[1:4] in runs and word[2:5] in runs)
+        heads = [""]
+        for choices in template_choices(template):
+            grown = []
+            for head in heads:
+                two, one = head[-2:], head[-1:]
+                for piece in choices:
+                    # The two runs that bridge head and piece; what is shorter than a run may stand.
+                    if (len(bridge := (two + piece)[:3]) < 3 or bridge in runs) and (
+                        len(bridge := (one + piece)[:3]) < 3 or bridge in runs
+                    ):
+                        grown.append(head + piece)
+            heads = grown
+        return list(self.words(heads))
 
 
 class Matcher:
@@ -131,10 +148,10 @@ class Matcher:
 def _spellings(cues: list[str], stands: Standing | None) -> Iterable[str]:
     """Return the folded strings that cues stand for; with `stands`, those alone that may stand in its text."""
     # One translation of all cues: there are thousands, and none holds a line break.
-    folded = fold_pattern("\n".join(cues)).split("\n") if cues else ()
-    keep = stands.pieces if stands else None
-    made = chain.from_iterable(expand_cue(cue, keep) if is_template(cue) else (cue,) for cue in folded)
-    return stands.words(made) if stands else made
+    folded = fold_pattern("\n".join(cues)).split("\n") if cues else []
+    if not folded or not is_template(folded[0]):
+        return stands.words(folded) if stands else folded
+    return chain.from_iterable(map(stands.spelt_out if stands else expand_cue, folded))
 
 
 def _start_then_longest(match: tuple[int, int, int]) -> tuple[int, int]:
@@ -190,7 +207,10 @@ def _outside(matches: list[_Match], names: list[_Match]) -> list[_Match]:
 
 
 def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, list[str]]]:
-    """Yield what a vocabulary's words may be; of one term, what is written out comes before what templates make."""
+    """Yield what a vocabulary's words may be; of one term, what is written out comes before what templates make.
+
+    A list holds templates alone, or none.
+    """
     is_organisation = taxonomy.name == "organisations"
     for term in taxonomy.terms:
         readings = (
@@ -200,4 +220,5 @@ def _taxonomy_readings(taxonomy: Taxonomy) -> Iterable[tuple[Reading, list[str]]
         )
         for templates in (False, True):
             yield from ((reading, [cue for cue in cues if is_template(cue) == templates]) for reading, cues in readings)
-    yield Reading(_NAMES, "", False, False, True), list(taxonomy.names)
+    for templates in (False, True):
+        yield Reading(_NAMES, "", False, False, True), [name for name in taxonomy.names if is_template(name) == templates]

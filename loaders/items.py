@@ -12,11 +12,15 @@ from graph_model.evidence import Evidence
 from graph_model.plan import Row
 from loaders.folding import squeeze
 
+# A kanji or katakana letter, told by what it is not: a range of all kanji is slow to compile.
+_KANJI_OR_KATAKANA = r"[^\W\d_A-Za-z①-⓿Ⅰ-ⅿぁ-ゖ]"
 # と, や, を … end a broken label only behind a kanji or katakana word: みなと is whole.
 # No title begins so.
 _GOES_ON = re.compile(r"の(?![ぁ-ん])|を|及び|並びに|・|、|に(?:関|係|お)")
-_DANGLING = re.compile(r"(?:の|及び|並びに|・|、|に関する|における|による|に対する|に向けた|(?<=[一-龥ァ-ヴー])[とやをにへが])$")
-_RUN = re.compile(r"[一-龥ァ-ヴー々]{2,}")
+_DANGLING = re.compile(
+    r"(?:の|及び|並びに|・|、|に関する|における|による|に対する|に向けた|(?<=" + _KANJI_OR_KATAKANA + r")[とやをにへが])$"
+)
+_RUN = re.compile(_KANJI_OR_KATAKANA + r"{2,}")
 _EMPTY_WORDS = frozenset(
     [
         "支援",

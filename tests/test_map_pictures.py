@@ -49,7 +49,7 @@ PICTURES = (
     Picture("pathway.ja", "bundled", "view=pathway&group=group:young_women&select=group:young_women", ("若年女性", "アフターケア")),
     Picture("pathway.en", "bundled", "view=pathway&group=group:young_women&select=group:young_women", ("Young women", "Aftercare"), "en"),
     Picture("table.ja", "bundled", "view=table&serves=group:expectant_mothers", ("妊産婦",)),
-    Picture("answers.ja", "bundled", "view=matrix&tab=answers", ("問いの答え",)),
+    Picture("answers.ja", "bundled", "view=matrix&tab=answers&select=gap-groups/group:transgender_women", ("問いの答え", "調べた数")),
     Picture("words.ja", "full", "select=measure:青波県-2024-09/10", ("居住支援法人", "住まい探し")),
     Picture("large.ja", "5000", "", ("5000", "ほか")),
     Picture("large_group.ja", "5000", "select=group:foreign_nationals", ("外国籍", "ほか")),

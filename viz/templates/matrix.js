@@ -54,7 +54,7 @@ function renderMatrix() {
   const pick = (node) => chosen && (chosen.node === node || (chosen.about || []).includes(node));
   const head = h("tr", {}, h("th", { scope: "col", class: "corner" }, t("matrix_" + matrix.name)),
     h("th", { scope: "col", class: "total" }, t("measures"), h("small", {}, t("of_n", { n: all }))),
-    matrix.columns.map((column) => h("th", { scope: "col", class: pick(column) ? "picked" : null }, h("button", { type: "button", class: "head", title: nameOf(column).slice(0, 200), on: { click: () => choose({ select: page.facts.nodes.id[column], tab: "" }) } }, kindOf(column) === "Goal" ? shortOf(column) : plainName(column), kindOf(column) === "Goal" ? h("small", {}, plainName(column)) : null))));
+    matrix.columns.map((column) => h("th", { scope: "col", class: pick(column) ? "picked" : null }, h("button", { type: "button", class: "head", title: nameOf(column).slice(0, 200), on: { click: () => choose({ select: page.facts.nodes.id[column], tab: "" }) } }, h("span", {}, kindOf(column) === "Goal" ? shortOf(column) : plainName(column)), kindOf(column) === "Goal" ? h("small", {}, plainName(column)) : null))));
   const mostInRow = Math.max(1, ...matrix.rows.map((row) => passes([...matrix.sets.get(row)]).length));
   const body = matrix.rows.map((row) => {
     const count = passes([...matrix.sets.get(row)]).length;

@@ -108,9 +108,11 @@ function renderNetwork() {
   net.quiet = false;
   if (net.moved) net.network.redraw(); else fitNetwork();
 }
+// By connection all lines are the picture; once something is chosen, its own are.
+function faintLines(layout, around) { return state.faint ? state.faint === "on" : layout.name === "connection" && !around; }
 function drawLines(layout, around) {
   const { links, style } = page.facts, without = listed(state.without);
-  const faint = state.faint ? state.faint === "on" : layout.name === "connection";
+  const faint = faintLines(layout, around);
   const key = [net.scene, state.select, faint, state.without, state.off, state.q, state.goal, state.bureau, state.serves, state.status].join("\n");
   if (key === net.lineKey) return;
   net.lineKey = key;
@@ -274,92 +276,13 @@ function drawNotes(ctx) {
     write(ctx, words, x + 4, y + 9.5, 11.5, more ? colour("accent") : colour("quiet"), "left", width - 8, "600");
   }
 }
-function drawRoles(ctx) {
-  const around = net.around, { links, style } = page.facts;
-  net.roles = [];
-  if (!around || around.links.length > 120) return;
-  const taken = net.drawn.map((one) => [one.x, one.y, one.x + one.width, one.y + one.height]);
-  ctx.textBaseline = "middle";
-  for (const link of around.links) {
-    const kind = linkKind(link), a = net.boxes.get(links.source[link]), b = net.boxes.get(links.target[link]);
-    if (!a || !b || !(links.roles[link] || kind === "RELISTED_IN")) continue;
-    const words = links.roles[link] ? links.roles[link].map((role) => said(style.roles[role])).join(t("comma")) : said(style.links[links.kind[link]]);
-    const { width } = fitted(words, 200, 11, "400");
-    const from = around.centre.has(a[0]) ? a : b, to = from === a ? b : a;
-    for (let share = 0.94; share > 0.08; share -= 0.02) {
-      const x = from[1] + (to[1] - from[1]) * share, y = from[2] + (to[2] - from[2]) * share, box = [x - width / 2 - 1, y - 6.5, x + width / 2 + 1, y + 6.5];
-      if (taken.some((one) => one[0] < box[2] && box[0] < one[2] && one[1] < box[3] && box[1] < one[3])) continue;
-      taken.push(box);
-      net.roles.push([words, x, y, width, style.links[links.kind[link]].colour]);
-      ctx.fillStyle = colour("paper");
-      ctx.fillRect(box[0], box[1], width + 2, 13);
-      write(ctx, words, x, y, 11, style.links[links.kind[link]].colour, "center", 200);
-      break;
-    }
-  }
-}
-// vis-network takes a drawn node for a square of 50 until something refreshes it; what is under the pointer is told by our own boxes.
-function nodeAt({ x, y }) {
-  return net.layout.boxes.find((box) => Math.abs(x - box[1]) <= box[3] / 2 && Math.abs(y - box[2]) <= box[4] / 2)?.[0];
-}
-function hover(event, place) {
-  const frame = place.getBoundingClientRect(), node = nodeAt(net.network.DOMtoCanvas({ x: event.clientX - frame.left, y: event.clientY - frame.top }));
-  if (node === net.hovered) return;
-  net.hovered = node;
-  place.style.setProperty("cursor", node === undefined ? "default" : "pointer");
-  if (node === undefined) $("tip").hidden = true; else tip(node, event);
-}
-function clickNetwork({ pointer }) {
-  $("network").focus({ preventScroll: true });
-  const node = nodeAt(pointer.canvas);
-  if (node !== undefined) return choose({ select: page.facts.nodes.id[node], tab: "" });
-  const { x, y } = pointer.canvas;
-  const note = net.layout.notes.find((one) => one[5] && x >= one[1] && x <= one[1] + one[3] && y >= one[2] && y <= one[2] + 19);
-  if (note) return choose({ view: "table", rows: note[0] === "Measure" ? "measures" : "nodes", by: "" });
-  if (state.select) choose({ select: "" });
-}
-function tip(node, event) {
-  const place = $("tip");
-  const count = page.measureCount[node];
-  fill(place, `${said(kindStyle(node))}: ${nameOf(node).slice(0, 200)}`, kindOf(node) === "Measure" ? "" : ` (${t("n_of_measures", { n: count, all: page.measures.length })})`);
-  place.hidden = false;
-  const x = event.clientX + 14, y = event.clientY + 14;
-  place.style.setProperty("left", Math.min(x, innerWidth - place.offsetWidth - 8) + "px");
-  place.style.setProperty("top", Math.min(y, innerHeight - place.offsetHeight - 8) + "px");
-}
-function setCursor(node) {
-  net.cursor = node;
-  if (node !== null && node !== undefined) announce(`${said(kindStyle(node))} ${nameOf(node).slice(0, 200)} ${kindOf(node) === "Measure" ? "" : t("n_measures", { n: page.measureCount[node] })}`);
-  net.network.redraw();
-}
-function networkKey(event) {
-  const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }, step = steps[event.key];
-  if (step) {
-    event.preventDefault();
-    const here = net.boxes.get(net.cursor) || net.layout.boxes[0];
-    let best = null;
-    for (const box of net.layout.boxes) {
-      const along = (box[1] - here[1]) * step[0] + (box[2] - here[2]) * step[1], aside = Math.abs((box[1] - here[1]) * step[1]) + Math.abs((box[2] - here[2]) * step[0]);
-      if (along < 2 || box[0] === here[0]) continue;
-      const far = along + aside * 3;
-      if (!best || far < best[0]) best = [far, box[0]];
-    }
-    if (best) setCursor(best[1]);
-  } else if ((event.key === "Enter" || event.key === " ") && net.cursor !== null) {
-    event.preventDefault();
-    choose({ select: page.facts.nodes.id[net.cursor], tab: "" });
-  } else if (event.key === "+" || event.key === "-") {
-    net.moved = true;
-    net.network.moveTo({ scale: net.network.getScale() * (event.key === "+" ? 1.25 : 0.8), animation: false });
-  } else if (event.key === "0") { net.moved = false; fitNetwork(); }
-}
 function renderNetworkBar() {
-  const faint = state.faint ? state.faint === "on" : net.layout.name === "connection";
+  const faint = faintLines(net.layout, net.around), usual = usualRole(net.around);
   fill($("view-bar"),
     choice(t("layout"), "layout", [["overview", t("layout_overview")], ["connection", t("layout_connection")]]),
     toggle(t("faint_lines"), faint, () => choose({ faint: faint ? "off" : "on" })),
     button(t("fit"), () => { net.moved = false; fitNetwork(); }),
-    h("span", { class: "note" }, net.layout.hubs ? t("hubs_note", { n: net.layout.boxes.length, all: page.count }) : ""));
+    h("span", { class: "note" }, [net.layout.hubs ? t("hubs_note", { n: net.layout.boxes.length, all: page.count }) : "", usual ? t("usual_role", usual) : ""].filter(Boolean).join(" ")));
 }
 function drawnLabels() {
   if (!net.network || state.view !== "network") return [];

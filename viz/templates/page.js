@@ -47,11 +47,15 @@ function renderFilters() {
       page.byKind[page.K[kind]].filter((node) => page.measureCount[node]).map((node) => h("option", { value: page.facts.nodes.id[node], selected: state[name] === page.facts.nodes.id[node] }, nameOf(node).slice(0, 40))));
     return select;
   };
-  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && (!HOLDS.includes(kind.name) || state.layout === "connection") ? h("label", { class: "check" },
-    h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: toggled(state.without, kind.name) }) } }), lineSample(kind), h("span", {}, said(kind))) : null),
+  fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && !HOLDS.includes(kind.name) ? relationCheck(kind, said(kind), [kind.name], without) : null),
+    state.layout === "connection" ? relationCheck(links[page.L.HAS_SECTION], t("structure"), HOLDS, without) : null,
     h("span", { class: "spring" }), one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"),
     filtering() || state.off || state.without ? button(t("clear_filter"), () => { const box = $("search"); if (box) box.value = ""; choose({ goal: "", bureau: "", serves: "", status: "", q: "", off: "", without: "" }); }) : null);
   if (refocus && document.activeElement === document.body) $(refocus)?.focus();
+}
+function relationCheck(kind, words, names, without) {
+  return h("label", { class: "check" },
+    h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: names.reduce(toggled, state.without) }) } }), lineSample(kind), h("span", {}, words));
 }
 function lineSample(kind) {
   const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "line");
