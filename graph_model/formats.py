@@ -32,7 +32,7 @@ def graph_to_json(graph: PlanGraph) -> str:
     )
 
 
-_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_line = json.JSONEncoder(ensure_ascii=False, sort_keys=True, check_circular=False).encode
 
 
 def _lines(values: list[dict[str, Any]]) -> str:
