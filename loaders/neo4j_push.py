@@ -14,11 +14,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import BATCH, MARKS, Row, constraints, indexes, property_names
+from graph_model.cypher import BATCH, Row, constraints, indexes, property_names
 from graph_model.editions import Edition, edition_prefix, in_pieces
-from graph_model.errors import DatabaseError, MuchIsStale
-from loaders.neo4j_difference import KINDS_OF_PARTS, StaleLink, Walk, kind_of_id
-from loaders.neo4j_terms import sweep_terms, terms_gone
+from graph_model.errors import DatabaseError
+from loaders.neo4j_difference import KINDS_OF_PARTS, Walk
+from loaders.neo4j_sweep import check_stale, sweep
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run, Server
@@ -27,8 +27,6 @@ ONE_TRANSACTION = 50_000
 """So many nodes and links at most are written in one transaction; a larger load goes in parts."""
 SMALL_PART = 1_000
 """So many rows go in one part where that is asked for: for servers with little memory."""
-SHRINK = 0.2
-"""The share of an edition's nodes or links in the database that a load may remove unasked."""
 
 Counts = dict[str, Counter[str]]
 
@@ -80,7 +78,7 @@ def push_edition(server: Server, edition: Edition, wishes: Wishes, progress: Pro
     planned: Walk | None = None
     if not state.empty or wishes.dry_run:
         planned = server.read(lambda run: _walk(edition, run, None, state, wishes, progress))
-        server.read(lambda run: check_stale(run, planned, wishes))
+        server.read(lambda run: _guard(run, planned, wishes))
         unfinished = state.loading is not None
         if wishes.dry_run:
             return _pushed(edition, planned, resumed=unfinished, written=False)
@@ -113,44 +111,9 @@ def make_schema(server: Server) -> None:
         server.write(lambda run: [run(statement) for statement in lacking])
 
 
-def check_stale(run: Run, walk: Walk, wishes: Wishes) -> None:
-    """Raise MuchIsStale where a load would remove more than SHRINK of an edition, or what somebody's own notes and links hang on."""
-    nodes, links = walk.to_remove()
-    if wishes.allow_shrink or wishes.dry_run or not (nodes or links):
-        return
-    listed = (*(f"{kind} {node}" for kind, node in walk.stale_nodes), *(_named(link) for link in walk.stale_links))
-    held_nodes, held_links = walk.held["nodes"], walk.held["links"]
-    if nodes > SHRINK * held_nodes or links > SHRINK * held_links:
-        raise MuchIsStale(
-            f"この版の {held_nodes} ノードのうち {nodes}、{held_links} 関係のうち {links} が消えることになるので止めました。何も書いていません。それでよければ --allow-shrink",
-            f"{nodes} of {held_nodes} nodes and {links} of {held_links} links of this edition would go, so nothing was written; if that is meant, --allow-shrink",
-            listed,
-        )
-    if dear := _with_a_users_own(run, walk):
-        raise MuchIsStale(
-            f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。何も書いていません。消してよければ --allow-shrink",
-            f"{len(dear)} of what would go hold properties or links that somebody added, so nothing was written; to remove them all the same, --allow-shrink",
-            tuple(dear),
-        )
-
-
-def _with_a_users_own(run: Run, walk: Walk) -> list[str]:
-    """Return the stale nodes and links that hold a property that is not ours, and the nodes that a link that is not ours hangs on."""
-    dear: list[str] = []
-    for kind, ids in _by_kind(walk.stale_nodes).items():
-        query = (
-            f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}})\n"
-            "WHERE any(name IN keys(n) WHERE NOT name IN $ours) OR EXISTS { (n)-[r]-() WHERE r.content_hash IS NULL } RETURN id"
-        )
-        dear += [f"{kind} {row['id']}" for row in run(query, ids=ids, ours=["id", *property_names(kind), *MARKS])]
-    for kind, rows in _stale_rows(walk).items():
-        query = (
-            f"UNWIND $rows AS row MATCH (:{kind_of_id(rows[0]['source'])} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
-            "WHERE any(name IN keys(r) WHERE NOT name IN $ours) RETURN row"
-        )
-        found = run(query, rows=rows, ours=["key", *property_names(kind)])
-        dear += [_named(StaleLink(kind, *(row["row"][name] for name in ("source", "target", "key")))) for row in found]
-    return dear
+def _guard(run: Run, walk: Walk, wishes: Wishes) -> None:
+    if not (wishes.allow_shrink or wishes.dry_run):
+        check_stale(run, walk)
 
 
 def _walk(edition: Edition, run: Run, write: Any, state: State, wishes: Wishes, progress: Progress | None) -> Walk:
@@ -173,8 +136,8 @@ def _push_at_once(run: Run, edition: Edition, wishes: Wishes, progress: Progress
         write_rows(run, statement, rows)
 
     walk = _walk(edition, run, write, state, wishes, progress)
-    check_stale(run, walk, wishes)
-    sweep(run, edition, walk, state)
+    _guard(run, walk, wishes)
+    sweep(run, edition, walk, state.properties)
     finish(run, edition, walk)
     return _pushed(edition, walk, resumed=state.loading is not None)
 
@@ -210,10 +173,10 @@ def _push_in_parts(server: Server, edition: Edition, wishes: Wishes, progress: P
 
     state = server.write(mark)
     walk = _walk(edition, read, write, state, wishes, progress)
-    server.read(lambda run: check_stale(run, walk, wishes))
+    server.read(lambda run: _guard(run, walk, wishes))
 
     def end(run: Run) -> None:
-        sweep(run, edition, walk, state)
+        sweep(run, edition, walk, state.properties)
         finish(run, edition, walk)
 
     in_our_turn(end)
@@ -239,22 +202,6 @@ def _write_part(statement: str, rows: list[Row], run: Run) -> None:
     write_rows(run, statement, rows)
 
 
-def sweep(run: Run, edition: Edition, walk: Walk, state: State) -> None:
-    """Remove what is stale: links, nodes, and terms that nothing uses any more, which are counted."""
-    for kind, rows in _stale_rows(walk).items():
-        for source in sorted({kind_of_id(row["source"]) for row in rows}):
-            run(
-                f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
-                "WHERE r.content_hash IS NOT NULL DELETE r",
-                rows=[row for row in rows if kind_of_id(row["source"]) == source],
-            )
-    for kind, ids in _by_kind(walk.stale_nodes).items():
-        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", ids=ids)
-    gone = terms_gone(edition, state.properties, {link.target for link in walk.stale_links})
-    for kind, number in sweep_terms(run, edition.plan, gone).items():
-        walk.counts.setdefault(kind, Counter())["removed"] += number
-
-
 def finish(run: Run, edition: Edition, walk: Walk) -> None:
     """Write the plan's node and its stamp: the load is complete."""
     run(
@@ -263,24 +210,6 @@ def finish(run: Run, edition: Edition, walk: Walk) -> None:
         properties={**dict.fromkeys(property_names("Plan")), **walk.plan_row["properties"]},
         digest=walk.digest,
     )
-
-
-def _stale_rows(walk: Walk) -> dict[str, list[dict[str, str]]]:
-    rows: dict[str, list[dict[str, str]]] = {}
-    for link in walk.stale_links:
-        rows.setdefault(link.kind, []).append({"source": link.source, "target": link.target, "key": link.key})
-    return rows
-
-
-def _by_kind(nodes: list[tuple[str, str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for kind, node in nodes:
-        found.setdefault(kind, []).append(node)
-    return found
-
-
-def _named(link: StaleLink) -> str:
-    return f"{link.kind} {link.source} -> {link.target} {link.key}"
 
 
 def _pushed(edition: Edition, walk: Walk, *, resumed: bool = False, in_parts: bool = False, written: bool = True) -> Pushed:

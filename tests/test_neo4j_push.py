@@ -11,10 +11,10 @@ import pytest
 from graph_model.editions import graph_to_editions
 from graph_model.errors import BrokenGraph, DatabaseError, MuchIsStale
 from graph_model.formats import json_to_graph
-from graph_model.graph import add_node, new_graph, without_sentences
+from graph_model.graph import add_link, add_node, new_graph, without_sentences
 from loaders.assemble import load_plan
 from sesaku.plans import bundled_text
-from tests.graphs import graph_of
+from tests.graphs import PLAN, graph_of
 from tests.neo4j_loader import links_of_graph, nodes_of_graph, read_links, read_nodes
 from tests.neo4j_product import everything, push, totals
 from tests.test_neo4j_model import hostile_graph
@@ -31,8 +31,6 @@ PLANS = Path(__file__).parent / "plans"
 
 def renamed(graph: PlanGraph, name: str) -> PlanGraph:
     """Return the same plan under another name."""
-    from tests.graphs import PLAN
-
     return json_to_graph(json.dumps(json.loads(as_json(graph)), ensure_ascii=False).replace(f":{PLAN}", f":{name}"))
 
 
@@ -163,6 +161,25 @@ def test_what_a_users_own_hangs_on_does_not_go_unasked(ours: Ours, database: Dri
         assert (f"Measure {measure(7)}",) == stopped.value.stale
         push(ours, less, allow_shrink=True)
     assert 1 == database.execute_query("MATCH (n:Mine) RETURN count(n)").records[0][0]
+
+
+@pytest.mark.parametrize("source", ["plan", "goal"])
+def test_a_users_own_on_a_stale_link_is_seen_whatever_the_link_starts_from(ours: Ours, database: Driver, source: str) -> None:
+    """A section hangs on a goal or on the plan: one kind of link from two kinds of node, both stale."""
+    graph = graph_of(TRICKY)
+    ends = {"plan": (f"plan:{PLAN}", f"section:{PLAN}/ア"), "goal": (f"goal:{PLAN}/1", f"section:{PLAN}/1-ア")}
+    for order, (start, section) in enumerate(ends.values()):
+        add_node(graph, "Section", section, label="ア", name="区分", order=order)
+        add_link(graph, "HAS_SECTION", start, section)
+    less = graph.copy()
+    less.remove_edges_from([(start, section) for start, section in ends.values()])
+    push(ours, graph)
+    database.execute_query("MATCH ({id: $start})-[r:HAS_SECTION]->() SET r.note = 'x'", start=ends[source][0])
+    with pytest.raises(MuchIsStale) as stopped:
+        push(ours, less)
+    assert (f"HAS_SECTION {' -> '.join(ends[source])} HAS_SECTION",) == stopped.value.stale
+    push(ours, less, allow_shrink=True)
+    assert [] == database.execute_query("MATCH ()-[r:HAS_SECTION]->() RETURN r").records
 
 
 def test_terms_are_created_or_filled_in_and_never_another_plans_overwritten(ours: Ours, database: Driver) -> None:
