@@ -16,6 +16,7 @@ _SUFFIXES = tuple(suffix for rank in _RANKS for suffix in rank)
 _WHOLE = re.compile(r"(?:関係|全|各|庁内)(?:部局|各?局|各?課|所属|部)?等?|市町村?|区市町村|県警察?|府警察?|道警察?|警察|知事部局|議会")
 _HARD = re.compile(r"[、,，/／;；①-⑳]|<br\s*/?>|</li>|<li[^>]*>|</?ul[^>]*>", re.I)
 _SOFT = re.compile(r"[\s\u3000]+|[・･]")
+_BLANK_OR_TAG = re.compile(r"\s|<[^<>]*>")
 _NARROW_OR_WIDE = re.compile("[！-～ｦ-ﾟ]+")
 _TAIL = re.compile(r"(?:等|ほか|他)?(?:[(（][^)）]*[)）])?$")
 
@@ -79,5 +80,5 @@ def _pieces(raw: str, start: int, end: int, separator: re.Pattern[str]) -> list[
 
 def squeeze_name(raw: str) -> str:
     """Return a name without spaces, widths folded, its own characters otherwise kept (look-alikes are not replaced)."""
-    kept = re.sub(r"\s|<[^<>]*>", "", raw)
+    kept = _BLANK_OR_TAG.sub("", raw)
     return _NARROW_OR_WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), kept)

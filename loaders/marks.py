@@ -89,7 +89,7 @@ def cell_to_number(plain: str) -> NumberCell | None:
     if not match:
         return None
     around = match["before"] + match["after"]
-    mark = re.sub(r"(?i)no\.?|№|[:.#]", "", around)
+    mark = re.sub(r"(?i)no\.?|№|[:.#]", "", around) if around else ""
     return NumberCell(match["number"], "再" in mark, mark)
 
 

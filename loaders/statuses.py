@@ -24,6 +24,7 @@ _UNDECIDED = _rule(
     r"(?:決|定)ま(?:っていな|らない)|決めていな|未定|めどが立っていな|結論(?:に|は|を|が)[^、。]{0,6}(?:至っ(?:て(?:い)?な|ていません)|出ていな|出ていません|得ていな)"
 )
 _DATE = r"(?:(?:令和|平成)?[0-9元]{1,2}年度?(?:[0-9]{1,2}月)?|[0-9]{1,2}月|来年度|次年度|年度内|今年度中|来春|翌年度)"
+_ANY_DATE = _rule(_DATE)
 _NO_HABIT = r"(?!.*(?:毎月|毎年|毎週|毎日|随時|[年月週]に?[0-9]+回))"
 _DATED_AIM = _rule(
     _DATE
@@ -70,6 +71,11 @@ _WILL_BE = _rule(
 )
 _NOT_YET = _rule(
     r"(?:実施|開始|導入|開催|設置|策定)(?:に(?:は)?至っ(?:て(?:い)?な|ていません)|していな|できていな)|着手(?:して|できて)いな|未着手|未実施|(?:は|が)?(?:まだ|いまだ|未だ)"
+)
+
+
+_FINITE = _rule(
+    r"(?:実施|開催|設置|配布|作成|導入|整備|公表|対応|策定|開始|締結)(?:し|した|済み?|しており|したほか)?、$|(?:っ|い|ん)(?:て|で)(?:い|お)(?:り|る)、$|おり、$|ほか、$"
 )
 
 
@@ -164,7 +170,7 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
         assert match is not None
         return told("planned" if planned else "considering", match, tail_at, "stage_planned" if planned else "stage_considering")
     if future := _DATED_FUTURE.match(part.rstrip("\u3000")):
-        date = re.search(fold_pattern(_DATE), part)
+        date = _ANY_DATE.search(part)
         return told("planned", date or future, 0, "stage_dated", "likely")
     # The last word of doing is the predicate: 週1回実施 rests on 実施, not on 回.
     if done := next(reversed(list(_DONE.finditer(part))), None):
@@ -176,11 +182,4 @@ def _part_to_status(text: str, start: int, end: int) -> StatusFound | None:
 
 def _is_finite(words: str) -> bool:
     """Whether the clauses before the last end in something carried out, not in a noun that the last clause goes on with."""
-    return bool(
-        re.search(
-            fold_pattern(
-                r"(?:実施|開催|設置|配布|作成|導入|整備|公表|対応|策定|開始|締結)(?:し|した|済み?|しており|したほか)?、$|(?:っ|い|ん)(?:て|で)(?:い|お)(?:り|る)、$|おり、$|ほか、$"
-            ),
-            words,
-        )
-    )
+    return bool(_FINITE.search(words))
