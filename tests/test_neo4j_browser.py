@@ -38,7 +38,11 @@ def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, tmp_path: Pa
         page.wait_for_timeout(2000)
         run_query(page, examples(TOKYO)[0][1])
         colours = drawn_colours(page)
-        assert {KINDS[kind] for kind in ("Measure", "Bureau", "TargetGroup", "SupportType", "Status")} <= colours <= set(KINDS.values())
+        assert (
+            {KINDS[kind].colour for kind in ("Measure", "Bureau", "TargetGroup", "SupportType", "Status")}
+            <= colours
+            <= {kind.colour for kind in KINDS.values()}
+        )
         page.wait_for_timeout(3000)
         page.screenshot(
             path=os.environ.get("SESAKU_SCREENSHOT") or str(tmp_path / "browser.png"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from collections import Counter
@@ -20,7 +21,7 @@ from sesaku.language import speak
 from sesaku.plans import bundled_text
 from tests.graphs import graph_of
 from tests.small import plan_of
-from viz.style import STATES
+from viz.style import KINDS, SHAPES, STATES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -57,6 +58,24 @@ def test_the_network_counts_measures(tokyo: Any) -> None:
     assert {"福祉局 (87)", "外国籍 (3)", "区市町村 (14)"} <= set(found)
 
 
+def test_the_network_draws_each_kind_in_its_colour_and_shape(tokyo: Any) -> None:
+    """Those of the one table of signs, as in the map."""
+    signs = Counter(
+        (node.get("fill"), len((node.get("points") or "").split()))
+        for node in ElementTree.fromstring(plan_picture(tokyo, Picture.network)).iter(f"{SVG}polygon")
+    )
+    kinds = [KINDS[kind] for kind in ("TargetGroup", "Bureau", "Organisation")]
+    assert {(kind.colour, len(SHAPES[kind.shape])) for kind in kinds} == set(signs)
+
+
+@pytest.mark.parametrize("picture", list(Picture))
+def test_every_colour_is_one(tokyo: Any, picture: Picture) -> None:
+    """What a renderer would not know it draws black."""
+    for node in ElementTree.fromstring(plan_picture(tokyo, picture)).iter():
+        for name in ("fill", "stroke"):
+            assert re.fullmatch(r"#[0-9A-Fa-f]{6}|rgb\(\d+,\d+,\d+\)|none", node.get(name, "none")), node.attrib
+
+
 @pytest.mark.parametrize("picture", list(Picture))
 def test_pictures_of_odd_plans_are_well_formed(picture: Picture) -> None:
     """An empty plan; words that are markup; nothing that runs or is fetched."""
@@ -66,7 +85,7 @@ def test_pictures_of_odd_plans_are_well_formed(picture: Picture) -> None:
         for graph in graphs:
             svg = plan_picture(graph, picture)
             names = {node.tag.removeprefix(SVG) for node in ElementTree.fromstring(svg).iter()}
-            assert names <= {"svg", "g", "rect", "text", "title", "path", "circle"} and "href" not in svg
+            assert names <= {"svg", "g", "rect", "text", "title", "path", "polygon"} and "href" not in svg
     speak("ja")
 
 

@@ -22,7 +22,21 @@ from viz.tables import Names, Table, group_table, kind_table, measure_table, ter
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
-SCRIPTS = ("state", "parts", "search", "network", "network_roles", "network_hand", "matrix", "pathway", "table", "panel", "answers", "export", "page")
+SCRIPTS = (
+    "state",
+    "parts",
+    "search",
+    "network",
+    "network_roles",
+    "network_hand",
+    "matrix",
+    "pathway",
+    "table",
+    "panel",
+    "answers",
+    "export",
+    "page",
+)
 PACKED_ABOVE = 2_000_000
 """Characters of data above which it is packed."""
 STATIC_NODES = 500

@@ -47,6 +47,7 @@ PAGE_WORDS = {
     "relistings_n": Words("再掲 {n}", "{n} relistings"),
     "structure": Words("構成", "structure"),
     "usual_role": Words("名のない線 {n} 本は「{role}」です。", "The {n} lines without a word: {role}."),
+    "one_measure": Words("{n} 取組", "{n} measure"),
     "n_measures": Words("{n} 取組", "{n} measures"),
     "n_of_measures": Words("{all} 取組のうち {n}", "{n} of {all} measures"),
     "n_of": Words("{all} 取組のうち {n}", "{n} of {all} measures"),

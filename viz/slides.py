@@ -13,7 +13,8 @@ from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from viz.report_names import node_name
-from viz.style import KINDS, PAGE, STATES
+from viz.style import PAGE, STATES
+from viz.svg import kind_sign
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -154,9 +155,9 @@ def _line(start: tuple[float, float], end: tuple[float, float], count: int) -> s
 
 
 def _point(graph: PlanGraph, node: str, place: tuple[float, float], count: int, side: int, lang: str) -> str:
-    (x, y), colour = place, KINDS[graph.nodes[node]["kind"]]
+    x, y = place
     words = f"{node_name(graph, node, lang)} ({count})"
-    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{min(15.0, 5 + count**0.5):.1f}" fill="{colour}"/>'
+    dot = kind_sign(graph.nodes[node]["kind"], x, y, min(15.0, 5 + count**0.5))
     if side == 1:
         plate = f'<rect x="{x + 18:.1f}" y="{y - 12:.1f}" width="{_length(words, 15) + 6:.1f}" height="22" fill="{PAGE["paper"]}" fill-opacity="0.82"/>'
         return dot + plate + _words(words, x + 20, y + 5, 15)

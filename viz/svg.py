@@ -68,19 +68,24 @@ def _box(
     count = "" if kind == "Plan" or (kind == "Section" and width < 120) else str(counts[node])
     if node in states:
         count = STATES[states[node]].sign + count
-    points = " ".join(f"{left + 9 + px * 4.6:g},{y + py * 4.6:g}" for px, py in SHAPES[KINDS[kind].shape])
     label = f"{names.nodes['label'][node]} {names.plain(node)}" if kind == "Section" else names.plain(node)
     if kind == "Goal":
         label = f"{names.short(node)} {label}"
     room = width - 26 - _width(count)
     found = [
         rect,
-        f'<polygon points="{points}" fill="{KINDS[kind].colour}" fill-rule="evenodd"/>',
+        kind_sign(kind, left + 9, y, 4.6),
         _text(left + 17, y + 4, label, PAGE["ink"], room=room),
     ]
     if count:
         found.append(_text(left + width - 5, y + 4, count, PAGE["ink"], anchor="end"))
     return found
+
+
+def kind_sign(kind: str, x: float, y: float, size: float) -> str:
+    """Return the shape of a kind of node in its colour around a point, as SVG."""
+    points = " ".join(f"{x + px * size:g},{y + py * size:g}" for px, py in SHAPES[KINDS[kind].shape])
+    return f'<polygon points="{points}" fill="{KINDS[kind].colour}" fill-rule="evenodd"/>'
 
 
 def _text(x: float, y: float, words: str, ink: str, *, anchor: str = "start", room: float = 1e6, weight: str = "400") -> str:

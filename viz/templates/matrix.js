@@ -73,7 +73,7 @@ function renderMatrix() {
 function matrixCell(matrix, row, column) {
   const cell = cellOf(matrix, row, column), count = cell.measures.length, style = cell.state ? page.facts.style.states[cell.state] : null;
   const chosen = state.select === cell.key, holds = page.chosenMeasure !== undefined && cell.measures.includes(page.chosenMeasure);
-  const words = [`${plainName(row)} × ${plainName(column)}`, style ? `${said(style)}` : "", cell.state === "general" ? t("n_general", { n: cell.general.length }) : t("n_measures", { n: count }), cell.fragile ? t("fragile") : ""];
+  const words = [`${plainName(row)} × ${plainName(column)}`, style ? `${said(style)}` : "", cell.state === "general" ? t("n_general", { n: cell.general.length }) : measuresSaid(count), cell.fragile ? t("fragile") : ""];
   const parts = state.split && count ? segmentsOf(cell.measures) : [];
   words.push(...parts.map(([node, n]) => `${plainName(node)} ${n}`));
   const shown = !style ? (count || "·") : cell.state === "general" ? `(${cell.general.length})` : count || "";

@@ -30,7 +30,7 @@ function tip(node, event) {
 }
 function setCursor(node) {
   net.cursor = node;
-  if (node !== null && node !== undefined) announce(`${said(kindStyle(node))} ${nameOf(node).slice(0, 200)} ${kindOf(node) === "Measure" ? "" : t("n_measures", { n: page.measureCount[node] })}`);
+  if (node !== null && node !== undefined) announce(`${said(kindStyle(node))} ${nameOf(node).slice(0, 200)} ${kindOf(node) === "Measure" ? "" : measuresSaid(page.measureCount[node])}`);
   net.network.redraw();
 }
 function networkKey(event) {

@@ -34,6 +34,7 @@ function stateMark(name, words) {
   const style = page.facts.style.states[name];
   return h("span", { class: "state" }, h("span", { class: "sign", css: { "--state": style.colour } }, style.sign), words === undefined ? said(style) : words);
 }
+function measuresSaid(n) { return t(n === 1 ? "one_measure" : "n_measures", { n }); }
 function shareOf(count, total) { return t("n_of", { n: count, all: total }); }
 function bar(count, most, kind) {
   return h("span", { class: "bar", "aria-hidden": "true" }, h("span", { css: { width: `${most ? 100 * count / most : 0}%`, background: kind } }));

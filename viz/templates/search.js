@@ -71,7 +71,7 @@ function showResults(box) {
   const found = ranked(box.value);
   const entries = found.slice(0, RESULTS_SHOWN).map((node, at) =>
     h("li", { id: `result-${at}`, role: "option", "aria-selected": "false", on: { mousedown: (event) => { event.preventDefault(); take(node, box); } } },
-      icon(node), h("span", {}, nameOf(node)), h("small", {}, kindOf(node) === "Measure" ? "" : t("n_measures", { n: page.measureCount[node] }))));
+      icon(node), h("span", {}, nameOf(node)), h("small", {}, kindOf(node) === "Measure" ? "" : measuresSaid(page.measureCount[node]))));
   const last = found.length === 0 ? t("found_nothing", { words: box.value }) : found.length > RESULTS_SHOWN ? t("more", { n: found.length - RESULTS_SHOWN }) : "";
   fill(list, entries, last ? h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "note" }, last) : null);
   list.hidden = false;
