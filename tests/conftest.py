@@ -25,9 +25,14 @@ if TYPE_CHECKING:
     from loaders.neo4j_server import Server as Ours
 
 
+def is_required(what: str) -> bool:
+    """Whether SESAKU_REQUIRE names something."""
+    return what in os.environ.get("SESAKU_REQUIRE", "").split(",")
+
+
 def needed(what: str, reason: str) -> None:
     """Skip a test that lacks what it needs; fail it where SESAKU_REQUIRE names that."""
-    if what in os.environ.get("SESAKU_REQUIRE", "").split(","):
+    if is_required(what):
         pytest.fail(f"required: {reason}")
     pytest.skip(reason)
 
@@ -87,13 +92,13 @@ def database(neo4j_driver: Driver) -> Driver:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --pictures: tests in the browser write their screenshots to docs/pictures."""
-    parser.addoption("--slow", action="store_true", help="run the tests that take minutes: pushes cut off, exports and kit on real servers")
+    parser.addoption("--slow", action="store_true", help="run the tests that take minutes on real Neo4j servers")
     parser.addoption("--pictures", action="store_true", help="write the screenshots of the documentation to docs/pictures")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked slow out where --slow does not ask for them."""
-    if not config.getoption("--slow"):
+    """Leave the tests marked slow out, unless --slow asks for them or SESAKU_REQUIRE for Neo4j: what is required is not left out."""
+    if not config.getoption("--slow") and not is_required("neo4j"):
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: --slow runs it"))
