@@ -1,4 +1,4 @@
-"""How fast the map is, beside pyvis as a user would call it: `python benchmarks/map.py [-o docs/benchmarks-map.md] [--sizes 220 2000 5000 20000]`.
+"""How fast the map is, beside pyvis as a user would call it: `python -m benchmarks.map [-o docs/benchmarks-map.md] [--sizes 220 2000 5000 20000]`.
 
 The same graph goes to both in one run: the map by `graph_to_page`, pyvis by `Network().from_nx` on a copy (it writes into
 the graph that it is given). Both files open in a headless Chromium without a GPU, from a folder, with DNS dead. Read the
@@ -223,7 +223,7 @@ def main() -> None:
                 rows += rows_of_size(browser, size, folder)
                 browser.close()
     text = (
-        "# Speed of the map\n\nMade by `python benchmarks/map.py`: one run, both on the same graph, in a headless Chromium without a GPU, from a folder, with DNS dead. "
+        "# Speed of the map\n\nMade by `python -m benchmarks.map`: one run, both on the same graph, in a headless Chromium without a GPU, from a folder, with DNS dead. "
         "Read the ratios; other work on the machine shows in the times.\n\n"
         + to_table(["ours", "time", "beside", "time", "ratio", "goal"], making)
         + "\n`pyvis` is called as its user would: `Network().from_nx(copy)`, then its file. *Shown* is the first picture that can be used (of pyvis: its loading bar gone). "
