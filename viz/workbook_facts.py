@@ -16,6 +16,10 @@ from viz.workbook import Book, Column, Formula, Sheet, letters
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
+GRID = Words("計算", "Calculation")
+"""The sheet that counts each measure's links: a place in its first column, the number in its second."""
+GRID_HEADS = 2
+"""Its rows above the measures."""
 SPARE_ROWS = 50
 """Empty rows below the links, where a person may add some."""
 _LINK_KINDS = tuple(kind.name for kind in EDGE_KINDS if kind.extracted)
@@ -130,7 +134,7 @@ def _link_columns(lang: str, review: ReviewWords) -> list[Column]:
 _DECISION, _KIND, _TARGET, _LIVE = 11, 15, 16, 18
 
 
-def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWords, *, reviewed_only: bool) -> LinkRows:
+def write_links(book: Book, graph: PlanGraph, review: ReviewWords, *, reviewed_only: bool) -> LinkRows:
     """Write one row a link, a cell for a person's decision, and the key by which the matrix counts it while it is not dropped."""
     letters_ = [letters(column) for column in (_DECISION, _KIND, _TARGET)]
     lang = book.lang
@@ -152,9 +156,9 @@ def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWor
             sheet.write([*_link_values(graph, measure, end, link, lang, review), live])
     last = sheet.row - 1
     if not book.large:
-        last = _write_spare_rows(sheet, measures, len(everything), adding)
+        last = _write_spare_rows(sheet, len(everything), adding)
     # Where sums refer to single cells, sorting would part them from their links.
-    sheet.finish(head, filtered=not book.large)
+    sheet.finish(head, sorted_=not book.large)
     sheet.sheet.set_column(_LIVE, _LIVE, 14, None, {"level": 1, "hidden": True})
     words = [review.decisions[name].said_in(lang) for name in ("keep", "drop", "add")]
     sheet.sheet.data_validation(head + 1, _DECISION, max(last, head + 1), _DECISION, {"validate": "list", "source": words})
@@ -202,15 +206,19 @@ def _link_values(graph: PlanGraph, measure: str, end: str, link: dict[str, Any],
     ]
 
 
-def _write_spare_rows(sheet: Sheet, measures: Sheet, count: int, adding: list[str]) -> int:
-    """Write empty rows in which a link can be added: number, kind, target and decision make its key."""
+def _write_spare_rows(sheet: Sheet, count: int, adding: list[str]) -> int:
+    """Write empty rows in which a link can be added: number, kind, target and decision make its key.
+
+    The number is looked up where the sums are, for the measures may have been sorted.
+    """
     from xlsxwriter.utility import xl_rowcol_to_cell as at
 
-    column = f"{measures.quoted}!$A$2:$A${count + 1}"
+    last = GRID_HEADS + max(count, 1)
+    place, column = (f"'{GRID.said_in(sheet.book.lang)}'!${letter}${GRID_HEADS + 1}:${letter}${last}" for letter in "AB")
     for _ in range(SPARE_ROWS):
         row = sheet.row
         number, kind, target = at(row, 0), at(row, _KIND), at(row, _TARGET)
-        key = f'IFERROR(MATCH({number}&"",{column},0)&"|"&{kind}&"|"&{target},"")'
+        key = f'IFERROR(INDEX({place},MATCH({number}&"",{column},0))&"|"&{kind}&"|"&{target},"")'
         adds = f'AND({number}<>"",OR({_is_one_of(at(row, _DECISION), adding)}))'
         sheet.write([*[""] * _LIVE, Formula(f'=IF({adds},{key},"")', "")])
         for column_ in (0, _KIND, _TARGET):

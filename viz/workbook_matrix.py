@@ -10,7 +10,7 @@ from graph_model.words import Words
 from viz.report_names import measure_number, node_name
 from viz.style import PAGE, STATES, TABS
 from viz.workbook import Book, Column, Formula, Sheet, letters
-from viz.workbook_facts import LinkRows
+from viz.workbook_facts import GRID, LinkRows
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -52,7 +52,7 @@ def write_grid(book: Book, graph: PlanGraph, links: LinkRows, *, reviewed_only: 
     refer to its row.
     """
     lang = book.lang
-    sheet = book.sheet(Words("計算", "Calculation").said_in(lang), tab=TABS["calculation"])
+    sheet = book.sheet(GRID.said_in(lang), tab=TABS["calculation"])
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
     groups = sorted(plan["vocabulary"]["TargetGroup"], key=lambda group: FACETS.index(graph.nodes[group]["facet"]))
     services = [support for support in plan["vocabulary"]["SupportType"] if graph.nodes[support]["service"]]
