@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -227,17 +228,19 @@ def _pair_question(graph: PlanGraph, row: dict[str, Any] | Any) -> str:
     )
 
 
-def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None) -> PlanGraph:
-    """Return the next edition of a plan from a folder of filled forms, and say what was not filled, doubled or changed."""
+def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None, taxonomies: Sequence[Path] | None = None) -> PlanGraph:
+    """Return the next edition of a plan from a folder of filled forms, read with these files of local terms, and say what was not filled, doubled or changed."""
     from graph_model.errors import UnreadableFile
     from loaders.form_rows import read_form
     from loaders.forms import lay_forms
     from loaders.readers.lines import read_bytes
+    from sesaku.plans import read_local_terms
 
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} というフォルダーがありません", f"there is no folder {folder}")
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
-    following = lay_forms(graph, [read_form(path, read_bytes(path)) for path in files], as_of=as_of)
+    local_terms = read_local_terms(taxonomies)
+    following = lay_forms(graph, [read_form(path, read_bytes(path)) for path in files], as_of=as_of, local_terms=local_terms)
     ledger = following.ledger
     note(
         say(
