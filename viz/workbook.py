@@ -198,6 +198,10 @@ class Sheet:
                     lines = max(lines, lines_of(value, self.columns[column].width))
                 self.put(at, column, value, look)
         if lines > 1:
+            if self.book.large:
+                # The rows above are on the disk, and XlsxWriter would keep the height of each of them.
+                self.sheet.row_info.clear()
+                self.sheet.row_sizes.clear()
             self.sheet.set_row(at, min(lines * _LINE_HEIGHT, _HIGHEST_ROW))
         self.row += 1
         return at

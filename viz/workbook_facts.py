@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -41,17 +42,17 @@ class ReviewWords(NamedTuple):
 
 
 class LinkRows(NamedTuple):
-    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and each measure's first."""
+    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and the first of each measure in order."""
 
     sheet: Sheet
     live: int
     first: int
     last: int
-    first_of: dict[str, int]
+    first_of: array[int]
 
-    def row_of(self, graph: PlanGraph, measure: str) -> dict[tuple[str, str], int]:
-        """Return the row of each of a measure's links, by kind and target; they stand together."""
-        first = self.first_of.get(measure, 0)
+    def row_of(self, graph: PlanGraph, at: int, measure: str) -> dict[tuple[str, str], int]:
+        """Return the row of each link of the measure at that place in the plan, by kind and target; they stand together."""
+        first = self.first_of[at]
         return {(link["kind"], end): first + at for at, (_, end, link) in enumerate(_links_in_order(graph, measure))}
 
 
@@ -141,11 +142,11 @@ def write_links(book: Book, graph: PlanGraph, review: ReviewWords, *, reviewed_o
     sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab=TABS["links"])
     columns = _link_columns(lang, review)
     head = sheet.head(columns, frozen=1, printed=_KIND)
-    first_of: dict[str, int] = {}
+    first_of = array("L")
     everything = nodes_of(graph, "Measure")
     keeping, dropping, adding = (_spoken(review, name) for name in ("keep", "drop", "add"))
     for index, measure in enumerate(everything, 1):
-        first_of[measure] = sheet.row
+        first_of.append(sheet.row)
         for _, end, link in _links_in_order(graph, measure):
             row = sheet.row
             decision, kind, target = (f"${column}{row + 1}" for column in letters_)

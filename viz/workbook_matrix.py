@@ -104,7 +104,7 @@ class _GridWriter:
     def write(self, index: int, measure: str) -> None:
         row = self.sheet.row + 1
         held = self._held(measure)
-        self.rows = self.links.row_of(self.graph, measure) if self.large else {}
+        self.rows = self.links.row_of(self.graph, index - 1, measure) if self.large else {}
         operating = int(any(("HAS_STATUS", node_id("Status", name)) in held for name in IN_OPERATION))
         unknown = int(not any(kind == "HAS_STATUS" for kind, _ in held))
         values: list[Any] = [
