@@ -114,7 +114,7 @@ def main() -> None:
         f"Whole processes run in turn, medians of {ROUNDS}; read the ratio.\n\n"
         + to_table(["ours", "time", "beside", "time", "ratio", "goal"], times)
         + "\nLarge plans are the bundled plan's links recombined to more measures; each size in a process of its own, memory as its peak. *Answers* are the links laid out for the questions, "
-        "their answers and the findings in words, held beside the graph while the workbook is written; they grow with the links. *Writing adds* is what the peak grows by while the workbook is written: "
+        "their answers and the findings in words, held beside the graph while the workbook is written; they grow with the links. *Writing adds* is what the peak grows by while the workbook is written, 0 where writing stays within what answering took before: "
         "it does not grow with the measures. Written in: processor time.\n\n"
         + to_table(
             ["measures", "links", "findings", "graph and program", "answers", "writing adds", "file", "written in"],
