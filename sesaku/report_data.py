@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
     from queries.facts import PlanFacts
     from queries.saved_query import SavedQuery
-    from viz.workbook_facts import ReviewWords
     from viz.workbook_findings import Finding, PlanWords, Question
+    from viz.workbook_links import ReviewWords
     from viz.workbook_matrix import MatrixCells
 
 FAMILIES = ("gap", "overlap", "structure")
@@ -213,6 +213,6 @@ def review_words() -> ReviewWords:
     from loaders.accepted import ACCEPTANCES
     from loaders.review_rows import HEADS
     from loaders.reviews import DECISIONS
-    from viz.workbook_facts import ReviewWords
+    from viz.workbook_links import ReviewWords
 
     return ReviewWords(HEADS, {**DECISIONS, **ACCEPTANCES})

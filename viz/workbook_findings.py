@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graph_model.words import Words
 from viz.report_names import measure_number, names_of, numbers
 from viz.workbook import Book, Column, Formula, Sheet
-from viz.workbook_facts import ReviewWords
+from viz.workbook_links import ReviewWords
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph

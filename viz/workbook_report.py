@@ -9,9 +9,11 @@ from graph_model.graph import nodes_of
 from graph_model.words import Words
 from viz.style import TABS
 from viz.workbook import Book, Cut, is_large
-from viz.workbook_facts import ReviewWords, write_links, write_measures, write_notices, write_relistings
+from viz.workbook_facts import write_measures, write_notices, write_relistings
 from viz.workbook_findings import Finding, PlanWords, Question, write_finding_rows, write_findings, write_summary
-from viz.workbook_matrix import MatrixCells, write_grid, write_matrix
+from viz.workbook_grid import write_grid
+from viz.workbook_links import ReviewWords, write_links
+from viz.workbook_matrix import MatrixCells, write_matrix
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
