@@ -12,6 +12,7 @@ from graph_model.evidence import Place
 from graph_model.graph import node_id, nodes_of, short_name, targets_of
 from graph_model.notices import Notice
 from graph_model.words import Words
+from loaders.dates import text_to_date
 from loaders.form_rows import FORM_HEADS, FilledForm, FilledRow
 from loaders.new_status import Renewal, apply_status
 
@@ -42,7 +43,7 @@ def lay_forms(
     """
     plan = nodes_of(graph, "Plan")[0]
     _check_plan(graph, plan, forms)
-    date = as_of or _date_of(forms)
+    date = _given_date(as_of) if as_of else _date_of(forms)
     notices = _other_source(graph, plan, forms)
     by_measure, unknown = _by_measure(graph, forms)
     notices += unknown
@@ -105,6 +106,16 @@ def _date_of(forms: Sequence[FilledForm]) -> str:
         f"様式の現在日が定まりません（{found}）。--as-of 2026-01 のように指定してください",
         f"the forms do not give one as-of date ({', '.join(dates) or 'none filled in'}); give --as-of, as in --as-of 2026-01",
     )
+
+
+def _given_date(as_of: str) -> str:
+    date = text_to_date(as_of)
+    if not date:
+        raise DeclarationError(
+            f"現在日 {as_of} は日付として読めません。2026-01 か 令和8年1月 のように指定してください",
+            f"{as_of!r} is no date; give it as in 2026-01",
+        )
+    return date
 
 
 def _other_source(graph: PlanGraph, plan: str, forms: Sequence[FilledForm]) -> list[Notice]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from viz.forms import BureauForm, FormRow
 
 _MOST_PAIRS = 10
+_MOST_NUMBERS = 40
 
 
 def plan_bureaus(graph: PlanGraph) -> list[str]:
@@ -113,8 +114,8 @@ def write_bureau_forms(graph: PlanGraph, facts: BriefFacts, folder: Path, *, tod
         write_whole(folder / name, data)
     note(
         say(
-            f"書き込みました: {folder}（{len(bureaus)}局の様式）。戻ってきたら sesaku build 文書 --forms {folder}",
-            f"written: {folder} ({len(bureaus)} forms); when they are back: sesaku build DOCUMENT --forms {folder}",
+            f"書き込みました: {folder}（{len(bureaus)}局の様式）。戻ってきたら sesaku build 文書 --forms {folder} -o 次の版.json",
+            f"written: {folder} ({len(bureaus)} forms); when they are back: sesaku build DOCUMENT --forms {folder} -o next.json",
         )
     )
 
@@ -249,5 +250,14 @@ def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None, taxono
         )
     )
     for notice in following.notices:
-        note("  " + notice.as_dict()[lang()])
+        if notice.code != "form_not_filled":
+            note("  " + notice.as_dict()[lang()])
+    if ledger["not_filled"]:
+        numbers = shorten(map(measure_number, ledger["not_filled"]), _MOST_NUMBERS)
+        note(
+            say(
+                f"  様式に記入がなく、前回の状況のままの取組: No.{numbers}",
+                f"  not filled in on any form, so that the last status stays: No. {numbers}",
+            )
+        )
     return following.graph

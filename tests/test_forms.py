@@ -98,7 +98,7 @@ def test_filled_forms_make_the_next_edition(plan: Path, folder: Path, capfd: pyt
     edit(folder / "福祉局.xlsx", fill("2", "実施", "ＮＰＯ法人に委託し、毎週金曜に見回りを実施した。", "はい"))
     edit(folder / "福祉局.xlsx", fill("4", "", "開所の時期を検討中"))
     graph, said = build(plan, folder, capfd)
-    assert "様式 3件: 記入 2、未記入 2、重複 0" in said and "No.1 は様式に記入がなく" in said and "回答 1" in said
+    assert "様式 3件: 記入 2、未記入 2、重複 0" in said and "前回の状況のままの取組: No.1、3" in said and "回答 1" in said
     node = graph.nodes["plan:試験県-2026-01"]
     assert ("2026-01", "2026-01") == (node["edition"], node["as_of"])
     two = {end: data for _, end, data in graph.out_edges("measure:試験県-2026-01/2", data=True)}
@@ -255,6 +255,7 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     assert "国際局.xlsx" in build(plan, folder, capfd, code=1)[1]
     (folder / "国際局.xlsx").write_bytes(good)
     assert "同じ" in build(plan, folder, capfd, "--as-of", "2024-09", code=1)[1]
+    assert "日付として読めません" in build(plan, folder, capfd, "--as-of", "そのうち", code=1)[1]
     assert "フォルダー" in build(plan, plan.parent / "ない", capfd, code=1)[1]
 
 

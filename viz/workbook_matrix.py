@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 _TOP = 3
-"""The row of the matrix's heads, from 0; the number that counts as thin stands above it."""
+"""The row of the first block, from 0; the number that counts as thin and what the signs say stand above it."""
 _THIN_CELL = "$C$2"
 
 
@@ -84,6 +84,7 @@ class _Matrix:
             ),
             "line",
         )
+        put(2, 0, "　".join(f"{style.sign} {style.name.said_in(self.lang)}" for style in STATES.values()), "line")
         self.sheet.row = _TOP
 
     def write_block(self, title: Words, cell: Any) -> int:
