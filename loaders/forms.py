@@ -43,7 +43,7 @@ def lay_forms(
     """
     plan = nodes_of(graph, "Plan")[0]
     _check_plan(graph, plan, forms)
-    date = _given_date(as_of) if as_of else _date_of(forms)
+    date = _given_date(as_of or _date_of(forms))
     notices = _other_source(graph, plan, forms)
     by_measure, unknown = _by_measure(graph, forms)
     notices += unknown

@@ -255,6 +255,10 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     assert "国際局.xlsx" in build(plan, folder, capfd, code=1)[1]
     (folder / "国際局.xlsx").write_bytes(good)
     assert "同じ" in build(plan, folder, capfd, "--as-of", "2024-09", code=1)[1]
+    book = openpyxl.load_workbook(folder / "国際局.xlsx")
+    book["この様式について"]["B5"] = "来年"
+    book.save(folder / "国際局.xlsx")
+    assert "来年 は日付として読めません" in build(plan, folder, capfd, "--lang", "ja", code=1)[1]
     assert "日付として読めません" in build(plan, folder, capfd, "--as-of", "そのうち", code=1)[1]
     assert "フォルダー" in build(plan, plan.parent / "ない", capfd, code=1)[1]
 

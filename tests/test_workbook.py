@@ -160,7 +160,9 @@ def test_sheets_heads_filters_and_print(tmp_path: Path) -> None:
     assert SHEETS == book.sheetnames
     for sheet in book.worksheets:
         assert ("landscape", 8) == (sheet.page_setup.orientation, int(sheet.page_setup.paperSize))
-        assert sheet.sheet_properties.pageSetUpPr.fitToPage and 0 == int(sheet.page_setup.fitToHeight)
+        fitted = sheet.page_setup.fitToHeight
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert int(sheet.title == "概要") == (1 if fitted is None else int(fitted))
         assert "&[Page] / &[Pages]" == sheet.oddFooter.center.text.replace("&P", "&[Page]").replace("&N", "&[Pages]")
     for name in ("指摘", "取組", "リンク", "再掲", "通知"):
         assert book[name].freeze_panes and book[name].auto_filter.ref and book[name].print_title_rows, name

@@ -124,12 +124,14 @@ class _Brief:
                 Span(self.say("名指しなし。一般の取組 ", "not named; general measures ")),
                 *number_spans(general, self.lang, self.limits.numbers),
             )
-        return words(self.say("計画に記載なし", "the plan names none"))
+        if cell:
+            return words(self.say("計画に記載なし", "the plan names none"))
+        return words(self.say("これらの取組にはない", "none of these measures"))
 
     def _reading(self) -> str:
         return self.say(
-            "数は異なる取組の数で、再掲は二度数えない。「名指しなし」「記載なし」は計画に名指しがないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
-            "Counts are of distinct measures; relistings are not counted twice. “Not named” means that the plan does not name it, not that there is no service. sesaku why NUMBER gives the words behind a number.",
+            "数は異なる取組の数で、再掲は二度数えない。「名指しなし」「記載なし」は書かれていないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
+            "Counts are of distinct measures; relistings are not counted twice. “Not named” means that it is not written there, not that there is no service. sesaku why NUMBER gives the words behind a number.",
         )
 
     def _foot(self) -> str:
@@ -137,9 +139,11 @@ class _Brief:
         return f"{self.graph.nodes[plan['id']]['title']}  SHA-256 {plan['source_sha256'][:12]}…"
 
     def _annex(self, blocks: list[Block]) -> list[Block]:
-        """Return the citations of every measure that the brief names, on a page of their own."""
+        """Return the citations of every measure that the brief names, on a page of their own; nothing where that is the title alone."""
         refs = {span.ref for block in blocks for span in spans_of(block) if span.ref}
         listed = [measure for measure in self.facts.measures if measure in self.own or anchor_of(measure) in refs]
+        if listed == [self.node]:
+            return []
         rows = tuple(
             (
                 (Span(citation(self.graph, measure, self.lang), mark=self.cited.mark(measure)),),

@@ -59,7 +59,7 @@ class _Named:
         if without and len(self.own) > 1:
             parts.append((Span(self.say(f"記載なし {len(without)}", f"none named {len(without)}")),))
         if not ranked:
-            parts = [words(self.say("計画に記載なし", "the plan names none"))]
+            parts = [words(self.say("記載なし", "none named"))]
         return (Span(title + self.say("　", ": "), bold=True), *joined(parts, self.say("、", "; ")))
 
     def _named(self, node: str, measures: list[str]) -> Spans:
@@ -75,6 +75,8 @@ class _Named:
         return self.say("・", ", ").join(ROLES[role].said_in(self.lang) for data in links for role in data.get("roles", ()))
 
     def _quotes(self, node: str) -> str:
+        if self.graph.nodes[node]["kind"] == "Bureau":
+            return ""  # It stands in its column by its name.
         links = (self.graph.get_edge_data(self.node, node) or {}).values()
         quotes = dict.fromkeys(piece["quote"] for data in links for piece in data.get("evidence", ()))
         return "".join(f"「{quote}」" for quote in list(quotes)[:_MOST_QUOTES])

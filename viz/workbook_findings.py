@@ -111,7 +111,7 @@ def write_summary(
         if question.name in first:
             row.append(_go(f"MATCH({_text(question.title)},{findings_sheet.quoted}!$B:$B,0)", findings_sheet, say("見る", "see")))
         sheet.write(row)
-    sheet.sheet.fit_to_pages(1, 0)
+    sheet.sheet.fit_to_pages(1, 1)
 
 
 def _text(words: str) -> str:
