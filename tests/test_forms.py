@@ -290,3 +290,5 @@ def test_the_report_in_words_has_all_that_the_workbook_has(tmp_path: Path) -> No
         refs = re.findall(r'href="#([^"]+)"' if ending == "html" else r"\]\(#([^)]+)\)", text)
         assert 119 == len(marks) == len(set(marks)) and set(refs) <= set(marks) and len(refs) > 500
         assert "892件のうち人が確認したもの 0件" in text and "<script" not in text and "http" not in text.replace("http-equiv", "")
+    assert 0 == run(["report", "-o", str(tmp_path / "e.md"), "--lang", "en"])
+    assert "（" not in re.sub(r"\|.*", "", (tmp_path / "e.md").read_text(encoding="utf-8"))
