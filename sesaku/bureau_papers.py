@@ -219,10 +219,10 @@ def _bureau_questions(graph: PlanGraph, facts: BriefFacts, bureau: str) -> list[
 def _pair_question(graph: PlanGraph, row: dict[str, Any] | Any) -> str:
     from sesaku.answers import state_words
 
-    ends = [
-        f"No.{measure_number(row[end])} {graph.nodes[row[end]].get('item', '')}（{'・'.join(node_name(graph, one) for one in targets_of(graph, 'OWNED_BY', row[end]))}）"
-        for end in ("a", "b")
-    ]
+    ends = []
+    for end in (row["a"], row["b"]):
+        owners = say("・", ", ").join(node_name(graph, one) for one in targets_of(graph, "OWNED_BY", end))
+        ends.append(f"No.{measure_number(end)} {graph.nodes[end].get('item', '')}" + say(f"（{owners}）", f" ({owners})"))
     return say(
         f"{ends[0]}と{ends[1]}は、読み取りの上では「{state_words(row['rung'])}」です。分担や役割の違いを確認してください。",
         f"{ends[0]} and {ends[1]} are, as read, a case of {state_words(row['rung'])}: please confirm who does what.",
