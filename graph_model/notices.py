@@ -186,6 +186,21 @@ CODES = {
         "{file} は、この計画の別の読み取り（元の文書が違う）から作られた様式です",
         "{file} was made from another reading of this plan (its source differs)",
     ),
+    "forms_lack_terms": _code(
+        "warning",
+        "この計画は地域の語（{names}）も使って読まれています。今回は指定がないので、様式の文はその語なしで読みました（--taxonomy で指定できます）",
+        "the plan was read with local terms, too ({names}), which are not given now: the forms were read without them (give --taxonomy)",
+    ),
+    "forms_other_vocabulary": _code(
+        "info",
+        "計画と様式では、読み取りに使った語彙の版が違います（{names}）",
+        "the forms were read with another version of the vocabulary than the plan ({names})",
+    ),
+    "forms_new_terms": _code(
+        "warning",
+        "{names} は計画の読み取りになかった語なので、様式からもリンクを作っていません。文書から同じ --taxonomy で作り直してください",
+        "the plan was not read for {names}, so the forms make no links to them: build it from its document with the same --taxonomy",
+    ),
     "review_set_aside": _code(
         "warning", "No.{measure} {target} への確認は適用しませんでした: {why}", "the review of No. {measure} {target} was set aside: {why}"
     ),

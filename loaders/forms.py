@@ -12,6 +12,7 @@ from graph_model.evidence import Place
 from graph_model.graph import node_id, nodes_of, short_name, targets_of
 from graph_model.notices import Notice
 from graph_model.words import Words
+from loaders.dates import text_to_date
 from loaders.form_rows import FORM_HEADS, FilledForm, FilledRow
 from loaders.new_status import Renewal, apply_status
 
@@ -31,21 +32,27 @@ class NextEdition(NamedTuple):
     notices: list[Notice]
 
 
-def lay_forms(graph: PlanGraph, forms: Sequence[FilledForm], *, as_of: str | None = None) -> NextEdition:
+def lay_forms(
+    graph: PlanGraph, forms: Sequence[FilledForm], *, as_of: str | None = None, local_terms: Mapping[str, str] | None = None
+) -> NextEdition:
     """Return the next edition of a plan: a copy with the statuses of the forms, under a new edition and date.
 
-    Raises InputError for a form of another plan, DeclarationError where no date is given or forms differ in theirs, or a
+    New status texts are read with the bundled vocabularies and `local_terms`, files of a prefecture's own terms (TOML texts
+    by name). Raises InputError for a form of another plan, DeclarationError where no date is given or forms differ in theirs, or a
     state is none.
     """
     plan = nodes_of(graph, "Plan")[0]
     _check_plan(graph, plan, forms)
-    date = as_of or _date_of(forms)
+    date = _given_date(as_of or _date_of(forms))
     notices = _other_source(graph, plan, forms)
     by_measure, unknown = _by_measure(graph, forms)
     notices += unknown
     states = _states(graph)
     changed, filled, doubled, altered = graph.copy(), [], [], []
-    renewal = Renewal.of(changed)
+    renewal = Renewal.of(local_terms or {})
+    notices += _other_words(graph, renewal, local_terms or {})
+    renewed = []
+    changed.graph["vocabularies"] = {**graph.graph.get("vocabularies", {}), **dict.fromkeys(local_terms or {}, "local")}
     for measure in nodes_of(graph, "Measure"):
         rows = by_measure.get(measure, [])
         for row in rows:
@@ -59,9 +66,11 @@ def lay_forms(graph: PlanGraph, forms: Sequence[FilledForm], *, as_of: str | Non
         elif said:
             apply_status(changed, renewal, measure, said[0], _state(states, said[0]))
             filled.append(measure)
+            if said[0].cells.get("new_status"):
+                renewed.append(measure)
         else:
             notices.append(Notice("form_not_filled", None, {"number": _number(measure)}))
-    renewal.finish(changed, filled)
+    renewal.finish(changed, renewed)
     not_filled = [measure for measure in nodes_of(graph, "Measure") if measure not in {*filled, *(one["measure"] for one in doubled)}]
     answers = sum(bool(row.cells.get("answer")) for form in forms for row in form.rows)
     ledger = {"forms": sorted(form.file for form in forms), "filled": filled, "not_filled": not_filled, "doubled": doubled}
@@ -99,10 +108,38 @@ def _date_of(forms: Sequence[FilledForm]) -> str:
     )
 
 
+def _given_date(as_of: str) -> str:
+    date = text_to_date(as_of)
+    if not date:
+        raise DeclarationError(
+            f"現在日 {as_of} は日付として読めません。2026-01 か 令和8年1月 のように指定してください",
+            f"{as_of!r} is no date; give it as in 2026-01",
+        )
+    return date
+
+
 def _other_source(graph: PlanGraph, plan: str, forms: Sequence[FilledForm]) -> list[Notice]:
     wanted = graph.nodes[plan]["source_sha256"]
     others = [form for form in forms if form.about.get("sha256") not in (None, "", wanted)]
     return [Notice("form_other_source", None, {"file": form.file}) for form in others]
+
+
+def _other_words(graph: PlanGraph, renewal: Renewal, local_terms: Mapping[str, str]) -> list[Notice]:
+    """Return a notice where the new status texts are read with other words than the plan was."""
+    held = graph.graph.get("vocabularies", {})
+    lacking = sorted(name for name, version in held.items() if version == "local" and name not in local_terms)
+    other = sorted(
+        f"{name} {held[name]}→{taxonomy.version}"
+        for name, taxonomy in renewal.taxonomies.items()
+        if held.get(name, taxonomy.version) != taxonomy.version
+    )
+    new = renewal.unknown_terms(graph)
+    found = (
+        ("forms_lack_terms", Words("、".join(lacking), ", ".join(lacking))),
+        ("forms_other_vocabulary", Words("、".join(other), ", ".join(other))),
+        ("forms_new_terms", Words("、".join(name.ja for name in new), ", ".join(name.en for name in new))),
+    )
+    return [Notice(code, None, {"names": names}) for code, names in found if names.en]
 
 
 def _by_measure(graph: PlanGraph, forms: Sequence[FilledForm]) -> tuple[dict[str, list[FilledRow]], list[Notice]]:

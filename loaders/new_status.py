@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph_model.evidence import Cell, Passage, Place
-from graph_model.graph import add_link, nodes_of, short_name, targets_of
+from graph_model.graph import add_link, node_id, nodes_of, short_name, targets_of
+from graph_model.local_terms import add_local_terms
 from graph_model.norms import Norms, read_norms
 from graph_model.plan import Listing, Measure, Row
 from graph_model.taxonomy import Taxonomy, read_taxonomies
+from graph_model.words import Words
 from loaders.cues import Matcher
 from loaders.form_rows import FilledRow
+from loaders.likeness import measures_to_likeness
 from loaders.links import Link, measure_to_links
 from loaders.marks import NewMarks
 from loaders.norms import links_to_norm_links
-from loaders.plan_graph import TARGET_KIND, text_hash
+from loaders.plan_graph import TARGET_KIND, add_similar, text_hash
 from loaders.saying import statuses_to_says
 
 if TYPE_CHECKING:
@@ -33,22 +37,47 @@ class Renewal:
     norms: Norms
 
     @classmethod
-    def of(cls, graph: PlanGraph) -> Renewal:
-        """Return the bundled vocabularies, whose terms the graph holds."""
+    def of(cls, local_terms: Mapping[str, str]) -> Renewal:
+        """Return the bundled vocabularies with the local terms of these files (TOML texts by name)."""
         taxonomies = read_taxonomies()
+        for name, text in local_terms.items():
+            taxonomies = add_local_terms(taxonomies, text, name)
         return cls(taxonomies, Matcher(taxonomies.values()), read_norms())
 
-    def finish(self, graph: PlanGraph, filled: list[str]) -> None:
-        """Judge what the new status texts say, and take away the likeness that rested on old ones."""
-        for measure in filled:
-            alike = [*graph.out_edges(measure, keys=True, data=True), *graph.in_edges(measure, keys=True, data=True)]
-            for start, end, key, data in alike:
-                if data["kind"] == "SIMILAR_TEXT" and graph.has_edge(start, end, key):
-                    graph.remove_edge(start, end, key=key)
+    def unknown_terms(self, graph: PlanGraph) -> list[Words]:
+        """Return the names of the terms that these vocabularies have and the graph has not."""
+        return [
+            term.name for taxonomy in self.taxonomies.values() for term in taxonomy.terms if node_id(taxonomy.kind, term.id) not in graph
+        ]
+
+    def finish(self, graph: PlanGraph, renewed: list[str]) -> None:
+        """Judge what the status texts say, and which texts are alike: of the whole edition where its texts are there.
+
+        In a graph without sentences the likeness of the measures with a new text goes, for it rested on their old ones.
+        """
+        everything = nodes_of(graph, "Measure")
+        whole = all("text" in graph.nodes[measure] for measure in everything if "text_hash" in graph.nodes[measure])
+        old = set(everything if whole else renewed)
+        for start, end, key, data in list(graph.edges(keys=True, data=True)):
+            if data["kind"] == "SIMILAR_TEXT" and (start in old or end in old):
+                graph.remove_edge(start, end, key=key)
+        if whole:
+            self._judge_anew(graph, everything)
+            return
         measures = [measure for measure in nodes_of(graph, "Measure") if "status_text" in graph.nodes[measure]]
         for measure, says in zip(measures, statuses_to_says([graph.nodes[one]["status_text"] for one in measures]), strict=True):
             if says is not None:
                 graph.nodes[measure]["status_says"] = says
+
+    def _judge_anew(self, graph: PlanGraph, measures: list[str]) -> None:
+        """Give every measure what its status text says, and the links to the measures whose texts are like its own."""
+        likeness = measures_to_likeness([_as_read(graph, measure, {}) for measure in measures], self.matcher)
+        for measure, says in zip(measures, likeness.says, strict=True):
+            graph.nodes[measure].pop("status_says", None)
+            if says is not None:
+                graph.nodes[measure]["status_says"] = says
+        for similar in likeness.similar:
+            add_similar(graph, measures, similar)
 
 
 def apply_status(graph: PlanGraph, renewal: Renewal, measure: str, row: FilledRow, state: str | None) -> None:
@@ -85,23 +114,7 @@ def _drop_old_words(graph: PlanGraph, measure: str) -> None:
 
 def _links_of(graph: PlanGraph, renewal: Renewal, measure: str, status: Passage) -> list[Link]:
     """Return the links that a measure's words make with its new status text, those only that the status text carries."""
-    data = graph.nodes[measure]
-    columns = {"status": status}
-    place = status.cells[0].place
-    for column, words in (("item", data.get("item")), ("text", data.get("text"))):
-        if words:
-            columns[column] = Passage(column, (Cell(words, Place(place.file, 0)),))
-    row = Row(place, str(data["number"]), "", {}, "", "", str(data.get("item", "")), columns, None, None)
-    read = Measure(
-        short_name(measure),
-        str(data["number"]),
-        data["order"],
-        data.get("item"),
-        "stated",
-        (),
-        (row,),
-        (Listing(row, relisted=False, mark=""),),
-    )
+    read = _as_read(graph, measure, {"status": status})
     found = measure_to_links(read, renewal.matcher, renewal.taxonomies, NewMarks()).links
     found = (*found, *links_to_norm_links(read, found, renewal.norms))
     carried = []
@@ -112,9 +125,18 @@ def _links_of(graph: PlanGraph, renewal: Renewal, measure: str, status: Passage)
     return carried
 
 
-def _add(graph: PlanGraph, measure: str, link: Link, *, stage: bool) -> None:
-    from graph_model.graph import node_id
+def _as_read(graph: PlanGraph, measure: str, columns: dict[str, Passage]) -> Measure:
+    """Return a measure of the graph as a reader would, with what the graph holds in the columns that are not given."""
+    data = graph.nodes[measure]
+    place = next((passage.cells[0].place for passage in columns.values()), Place("", 0))
+    held = (("item", data.get("item")), ("text", data.get("text")), ("status", data.get("status_text")))
+    passages = {column: Passage(column, (Cell(words, Place(place.file, 0)),)) for column, words in held if words} | columns
+    row = Row(place, str(data["number"]), "", {}, "", "", str(data.get("item", "")), passages, None, None)
+    key, listing = short_name(measure).rsplit("/", 1)[1], Listing(row, relisted=False, mark="")
+    return Measure(key, str(data["number"]), data["order"], data.get("item"), "stated", (), (row,), (listing,))
 
+
+def _add(graph: PlanGraph, measure: str, link: Link, *, stage: bool) -> None:
     target = node_id(TARGET_KIND[link.kind], link.target)
     if link.kind == "HAS_STATUS":
         if stage:

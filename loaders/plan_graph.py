@@ -57,7 +57,7 @@ def plan_to_graph(plan: Plan, links: list[MeasureLinks], taxonomies: Mapping[str
         for link in found.links:
             _add_extracted(graph, plan, node, link)
     for similar in likeness.similar:
-        _add_similar(graph, nodes, similar)
+        add_similar(graph, nodes, similar)
     return graph
 
 
@@ -170,7 +170,8 @@ def _add_extracted(graph: PlanGraph, plan: Plan, node: str, link: Link) -> None:
     add_link(graph, link.kind, node, target, **common, **roles)
 
 
-def _add_similar(graph: PlanGraph, nodes: list[str], similar: Similar) -> None:
+def add_similar(graph: PlanGraph, nodes: list[str], similar: Similar) -> None:
+    """Link two measures whose texts are alike; `nodes` are the plan's measures in order."""
     add_link(
         graph,
         "SIMILAR_TEXT",

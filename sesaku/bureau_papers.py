@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from viz.forms import BureauForm, FormRow
 
 _MOST_PAIRS = 10
+_MOST_NUMBERS = 40
 
 
 def plan_bureaus(graph: PlanGraph) -> list[str]:
@@ -112,8 +114,8 @@ def write_bureau_forms(graph: PlanGraph, facts: BriefFacts, folder: Path, *, tod
         write_whole(folder / name, data)
     note(
         say(
-            f"書き込みました: {folder}（{len(bureaus)}局の様式）。戻ってきたら sesaku build 文書 --forms {folder}",
-            f"written: {folder} ({len(bureaus)} forms); when they are back: sesaku build DOCUMENT --forms {folder}",
+            f"書き込みました: {folder}（{len(bureaus)}局の様式）。戻ってきたら sesaku build 文書 --forms {folder} -o 次の版.json",
+            f"written: {folder} ({len(bureaus)} forms); when they are back: sesaku build DOCUMENT --forms {folder} -o next.json",
         )
     )
 
@@ -217,27 +219,29 @@ def _bureau_questions(graph: PlanGraph, facts: BriefFacts, bureau: str) -> list[
 def _pair_question(graph: PlanGraph, row: dict[str, Any] | Any) -> str:
     from sesaku.answers import state_words
 
-    ends = [
-        f"No.{measure_number(row[end])} {graph.nodes[row[end]].get('item', '')}（{'・'.join(node_name(graph, one) for one in targets_of(graph, 'OWNED_BY', row[end]))}）"
-        for end in ("a", "b")
-    ]
+    ends = []
+    for end in (row["a"], row["b"]):
+        owners = say("・", ", ").join(node_name(graph, one) for one in targets_of(graph, "OWNED_BY", end))
+        ends.append(f"No.{measure_number(end)} {graph.nodes[end].get('item', '')}" + say(f"（{owners}）", f" ({owners})"))
     return say(
         f"{ends[0]}と{ends[1]}は、読み取りの上では「{state_words(row['rung'])}」です。分担や役割の違いを確認してください。",
         f"{ends[0]} and {ends[1]} are, as read, a case of {state_words(row['rung'])}: please confirm who does what.",
     )
 
 
-def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None) -> PlanGraph:
-    """Return the next edition of a plan from a folder of filled forms, and say what was not filled, doubled or changed."""
+def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None, taxonomies: Sequence[Path] | None = None) -> PlanGraph:
+    """Return the next edition of a plan from a folder of filled forms, read with these files of local terms, and say what was not filled, doubled or changed."""
     from graph_model.errors import UnreadableFile
     from loaders.form_rows import read_form
     from loaders.forms import lay_forms
     from loaders.readers.lines import read_bytes
+    from sesaku.plans import read_local_terms
 
     if not folder.is_dir():
         raise UnreadableFile(f"{folder} というフォルダーがありません", f"there is no folder {folder}")
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".xlsx" and not path.name.startswith(("~$", ".")))
-    following = lay_forms(graph, [read_form(path, read_bytes(path)) for path in files], as_of=as_of)
+    local_terms = read_local_terms(taxonomies)
+    following = lay_forms(graph, [read_form(path, read_bytes(path)) for path in files], as_of=as_of, local_terms=local_terms)
     ledger = following.ledger
     note(
         say(
@@ -246,5 +250,14 @@ def lay_form_folder(graph: PlanGraph, folder: Path, *, as_of: str | None) -> Pla
         )
     )
     for notice in following.notices:
-        note("  " + notice.as_dict()[lang()])
+        if notice.code != "form_not_filled":
+            note("  " + notice.as_dict()[lang()])
+    if ledger["not_filled"]:
+        numbers = shorten(map(measure_number, ledger["not_filled"]), _MOST_NUMBERS)
+        note(
+            say(
+                f"  様式に記入がなく、前回の状況のままの取組: No.{numbers}",
+                f"  not filled in on any form, so that the last status stays: No. {numbers}",
+            )
+        )
     return following.graph

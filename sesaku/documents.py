@@ -95,7 +95,7 @@ def build(
 
         if output is None:
             raise OutputError("--forms のときは -o で書き出し先を指定してください", "--forms needs -o FILE")
-        graph = lay_form_folder(graph, forms, as_of=as_of)
+        graph = lay_form_folder(graph, forms, as_of=as_of, taxonomies=taxonomy)
     graph = without_sentences(graph) if facts_only else graph
     write_whole(target, graph_to_json(graph))
     _note_counts(graph, target)

@@ -5,7 +5,7 @@
     plan.measure("49")                        a measure with its links and the words that they rest on
     ask(plan, "gap-cells", group="外国籍")     an answer; .frame() is a pandas DataFrame
     matrix(plan)                              group × service
-    map_page(plan).save("map.html")           the map of the plan, where this version has it
+    map_page(plan).save("map.html")           the map of the plan, one HTML file
 
 Everything shows itself as HTML and as Markdown; words of a document are escaped.
 """
@@ -244,11 +244,8 @@ def matrix(plan: NotebookPlan, *, thin: int = 1, reviewed_only: bool = False) ->
 
 
 def map_page(plan: NotebookPlan) -> NotebookMap:
-    """Return the map of a plan as one HTML page. Raises MissingPackage where this version has no map."""
-    from importlib import import_module
+    """Return the map of a plan as one HTML page, as `sesaku map` writes it."""
+    from sesaku.pictures import map_answers
+    from viz.page import graph_to_page
 
-    try:
-        page, pictures = import_module("viz.page"), import_module("sesaku.pictures")
-    except ImportError as error:
-        raise MissingPackage("viz.page") from error
-    return NotebookMap(str(page.graph_to_page(plan.graph, pictures.map_answers(plan.graph), lang=lang())))
+    return NotebookMap(graph_to_page(plan.graph, map_answers(plan.graph), lang=lang()))

@@ -87,12 +87,17 @@ def load_document(
 
     heads = dict(column_option(option) for option in columns or ())
     profiles = [] if no_profile else [read_profile(profile)] if profile else bundled_profiles()
-    local_terms = {file.name: _read_utf8(file) for file in taxonomies or ()}
+    local_terms = read_local_terms(taxonomies)
     with patience(say(f"{path.name} を読んでいます", f"reading {path.name}")):
         loaded = load_plan(path, encoding=encoding, profiles=profiles, heads=heads, local_terms=local_terms)
     used = loaded.profile.name if loaded.profile else say("なし（名称と日付は文書から）", "none (names and dates are the document's own)")
     note(say(f"プロファイル: {used}", f"profile: {used}"))
     return loaded
+
+
+def read_local_terms(files: Sequence[Path] | None) -> dict[str, str]:
+    """Return the TOML texts of files of local terms by name."""
+    return {file.name: _read_utf8(file) for file in files or ()}
 
 
 def column_option(option: str) -> tuple[str, str]:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
     from queries.facts import PlanFacts
     from queries.saved_query import SavedQuery
-    from viz.workbook_facts import ReviewWords
     from viz.workbook_findings import Finding, PlanWords, Question
+    from viz.workbook_links import ReviewWords
     from viz.workbook_matrix import MatrixCells
 
 FAMILIES = ("gap", "overlap", "structure")
@@ -124,6 +124,7 @@ def matrix_cells(graph: PlanGraph, facts: PlanFacts, answers: dict[str, dict[str
 
 def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file: str) -> PlanWords:
     """Return what a report's first page says of its plan, and how to read it."""
+    from viz.workbook import is_large
     from viz.workbook_findings import PlanWords
 
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
@@ -152,16 +153,17 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
         facts_.append((say("本文", "sentences"), say("入っていません（事実データのみ）", "left out (facts only)")))
     if reviewed_only:
         facts_.append((say("数え方", "counting"), say("人が確認したリンクだけで数えています", "from reviewed links alone")))
-    return PlanWords(facts_, _reading(file))
+    return PlanWords(facts_, _reading(file, large=is_large(len(facts.measures))))
 
 
-def _reading(file: str) -> list[str]:
-    """Return how to read a report; `file` is the workbook's name, empty where the report is none."""
+def _reading(file: str, *, large: bool) -> list[str]:
+    """Return how to read a report; `file` is the workbook's name, empty where the report is none; `large`, where its sums refer to single cells."""
     live = [
         say(
-            "「リンク」の「判断」で「消す」を選ぶと、「対象者×支援」の数・状態・色がその場で変わります。並べ替えても、絞り込んでもかまいません。",
-            "Choose “drop” under decision on “Links”, and the counts, states and colours of “Group × service” change at once; sorting and filtering do no harm.",
+            "「リンク」の「判断」で「消す」を選ぶと、「対象者×支援」の数・状態・色がその場で変わります。",
+            "Choose “drop” under decision on “Links”, and the counts, states and colours of “Group × service” change at once.",
         ),
+        _sorting(large=large),
         say(
             f"書き込んだ判断は、次の読み取りに反映できます: sesaku build 文書 --reviews {file}",
             f"Decisions written here hold at the next build: sesaku build DOCUMENT --reviews {file}",
@@ -192,11 +194,25 @@ def _reading(file: str) -> list[str]:
     ]
 
 
+def _sorting(*, large: bool) -> str:
+    """Return what sorting and filtering do to a workbook's sums."""
+    from viz.workbook import MANY_MEASURES
+
+    if not large:
+        return say(
+            "どのシートも、並べ替えても絞り込んでも数は変わりません。", "Sorting and filtering any sheet leaves the counts as they are."
+        )
+    return say(
+        f"「リンク」は絞り込めますが、並べ替えられません。{MANY_MEASURES:,}取組を超えるため計算が一行ずつのセルを指しており、並べ替えると数が狂うので、シートの保護で止めています（パスワードなし）。ほかのシートは並べ替えてもかまいません。",
+        f"“Links” can be filtered and not sorted: above {MANY_MEASURES:,} measures the sums refer to single rows and sorting would make them false, so the sheet is protected (without a password). Other sheets may be sorted.",
+    )
+
+
 def review_words() -> ReviewWords:
     """Return what a review file calls its columns and decisions."""
     from loaders.accepted import ACCEPTANCES
     from loaders.review_rows import HEADS
     from loaders.reviews import DECISIONS
-    from viz.workbook_facts import ReviewWords
+    from viz.workbook_links import ReviewWords
 
     return ReviewWords(HEADS, {**DECISIONS, **ACCEPTANCES})

@@ -83,6 +83,15 @@ def test_every_number_leads_to_what_stands_in_the_brief(tokyo: Any, name: str) -
     assert "<script" not in page and not re.search(r"""(?:src|href)=["'](?!#)""", page)
 
 
+def test_what_these_measures_do_not_name_is_not_said_of_the_plan(tokyo: Any) -> None:
+    """A bureau's, partner's or goal's measures may lack what others name; a client group's cells are the plan's."""
+    for name in ("警視庁", "民間団体（その他）", "基本目標2", "支援者", "研修・人材育成"):
+        text = markdown(tokyo, find_node(tokyo, name, BRIEF_KINDS))
+        assert "これらの取組に名指しのないもの" in text and "計画に記載なし" not in text and "計画に名指しのない" not in text, name
+    assert "計画に名指しのないもの" in markdown(tokyo, "group:foreign_nationals")
+    assert "the plan names none" not in markdown(tokyo, "organisation:npo", "en")
+
+
 def test_above_twenty_measures_numbers_stand_and_citations_in_an_annex(tokyo: Any) -> None:
     """福祉局 has 87: its Word file has the annex; 外国籍 has 3: it has none, and cites in full where they stand."""
     briefs = brief_facts(tokyo)
@@ -90,6 +99,13 @@ def test_above_twenty_measures_numbers_stand_and_citations_in_an_annex(tokyo: An
     assert "付表　取組の引用" in titles
     titles = [getattr(block, "text", "") for block in node_brief(briefs, "group:foreign_nationals", "ja").blocks]
     assert "付表　取組の引用" not in titles
+
+
+def test_a_measure_alone_is_cited_once_and_a_name_is_no_quote_of_itself() -> None:
+    """No annex that says the title again; what a bureau is called stands once."""
+    graph = plan_of("1|カード|外国籍の方にカードを配ります。|実施|福祉局").graph
+    text = markdown(graph, nodes_of(graph, "Measure")[0])
+    assert "付表" not in text and 1 == text.count("No.1（") and "福祉局「福祉局」" not in text and "「外国籍」" in text
 
 
 def test_a_brief_is_one_page_of_a4(tokyo: Any, tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ def test_filled_forms_make_the_next_edition(plan: Path, folder: Path, capfd: pyt
     edit(folder / "福祉局.xlsx", fill("2", "実施", "ＮＰＯ法人に委託し、毎週金曜に見回りを実施した。", "はい"))
     edit(folder / "福祉局.xlsx", fill("4", "", "開所の時期を検討中"))
     graph, said = build(plan, folder, capfd)
-    assert "様式 3件: 記入 2、未記入 2、重複 0" in said and "No.1 は様式に記入がなく" in said and "回答 1" in said
+    assert "様式 3件: 記入 2、未記入 2、重複 0" in said and "前回の状況のままの取組: No.1、3" in said and "回答 1" in said
     node = graph.nodes["plan:試験県-2026-01"]
     assert ("2026-01", "2026-01") == (node["edition"], node["as_of"])
     two = {end: data for _, end, data in graph.out_edges("measure:試験県-2026-01/2", data=True)}
@@ -111,6 +111,92 @@ def test_filled_forms_make_the_next_edition(plan: Path, folder: Path, capfd: pyt
     ledger = graph.graph["forms"]
     assert ["measure:試験県-2026-01/1", "measure:試験県-2026-01/3"] == ledger["not_filled"] and "plan:試験県-2024-09" == ledger["from"]
     assert 0 == run(["gaps", str(plan.parent / "次.json"), "--lang", "ja"])
+
+
+TERMS = """
+[[organisation]]
+id = "riding_club"
+ja = "乗馬クラブ"
+en = "Riding club"
+cues = "あおば乗馬クラブ"
+"""
+
+
+def test_forms_are_read_with_the_words_of_the_plan(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Local terms given hold for document and forms; where a graph was built with some that are not given, or lacks those given, it is said."""
+    terms, graph_file = plan.parent / "青葉.toml", plan.parent / "計画.json"
+    terms.write_text(TERMS, encoding="utf-8")
+    edit(folder / "福祉局.xlsx", fill("2", "実施", "あおば乗馬クラブと連携して実施した。"))
+    given = ("--taxonomy", str(terms), "--as-of", "2026-01")
+
+    def clubs(graph: Any) -> bool:
+        return "organisation:riding_club" in graph["measure:試験県-2026-01/2"]
+
+    graph, said = build(plan, folder, capfd, *given)
+    assert clubs(graph) and "地域の語" not in said and "local" == graph.graph["vocabularies"]["青葉.toml"]
+    assert 0 == run(["build", str(plan), "--taxonomy", str(terms), "-o", str(graph_file), "--lang", "ja"])
+    graph, said = build(graph_file, folder, capfd, *given)
+    assert clubs(graph) and "地域の語" not in said
+    graph, said = build(graph_file, folder, capfd)
+    assert not clubs(graph) and 1 == said.count("地域の語（青葉.toml）")
+    assert 0 == run(["build", str(plan), "-o", str(graph_file), "--lang", "ja"])
+    graph, said = build(graph_file, folder, capfd, *given)
+    assert "organisation:riding_club" not in graph and 1 == said.count("乗馬クラブ は計画の読み取りになかった語")
+
+
+NEW = "夜間の巡回相談車を三台に増やし、繁華街で延べ百二十人の声を聞いて支援窓口につないだ。"
+
+
+def write_alike(folder: Path) -> Path:
+    """Write the same plan with one status text for No. 2 and No. 4."""
+    rows = [row.split("|") for row in ROWS[:4]]
+    return write_plan(folder, *("|".join([*row[:3], NEW if row[0] in ("2", "4") else row[3], row[4]]) for row in rows))
+
+
+def alike(graph: Any) -> dict[str, Any]:
+    """Return what the texts of a graph say and which are alike, by number."""
+    says = {node.rsplit("/", 1)[1]: data.get("status_says") for node, data in graph.nodes(data=True) if data["kind"] == "Measure"}
+    pairs = {
+        "-".join(end.rsplit("/", 1)[1] for end in (start, stop)): (data["score"], data["shared_run"], data["shared_length"])
+        for start, stop, data in graph.edges(data=True)
+        if data["kind"] == "SIMILAR_TEXT"
+    }
+    return {**says, **pairs}
+
+
+def test_likeness_is_that_of_the_new_texts(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """It is what a document with these texts has; in a graph without sentences a new text has none, and a new stage alone keeps it."""
+    for number in ("2", "4"):
+        edit(folder / "福祉局.xlsx", fill(number, "", NEW))
+    document = write_alike(plan.parent)
+    expected = alike(build_plain(document))
+    assert "same_as" == expected["2"] and "2-4" in expected
+    plan = write_plan(plan.parent, *ROWS)
+    assert expected == alike(build(plan, folder, capfd)[0])
+    facts = plan.parent / "事実.json"
+    assert 0 == run(["build", str(document), "--facts-only", "-o", str(facts), "--lang", "ja"])
+    found = alike(build(facts, folder, capfd)[0])
+    assert "2-4" not in found and "same_as" == found["2"]
+
+
+def test_a_new_stage_alone_leaves_likeness_as_it_was(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """With sentences and without."""
+    edit(folder / "福祉局.xlsx", fill("2", "試行"))
+    plan = write_alike(plan.parent)
+    assert "2-4" in alike(build_plain(plan))
+    for more in ((), ("--facts-only",)):
+        graph_file = plan.parent / "計画.json"
+        assert 0 == run(["build", str(plan), *more, "-o", str(graph_file), "--lang", "ja"])
+        graph, _ = build(graph_file, folder, capfd)
+        assert "status:pilot" in graph["measure:試験県-2026-01/2"]
+        assert alike(build_plain(plan)) == alike(graph)
+
+
+def build_plain(document: Path) -> Any:
+    """Return a document's graph."""
+    target = document.parent / "素.json"
+    assert 0 == run(["build", str(document), "-o", str(target), "--lang", "ja"])
+    return json_to_graph(target.read_text(encoding="utf-8"), name="素")
 
 
 def test_columns_and_rows_may_move(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -169,6 +255,11 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     assert "国際局.xlsx" in build(plan, folder, capfd, code=1)[1]
     (folder / "国際局.xlsx").write_bytes(good)
     assert "同じ" in build(plan, folder, capfd, "--as-of", "2024-09", code=1)[1]
+    book = openpyxl.load_workbook(folder / "国際局.xlsx")
+    book["この様式について"]["B5"] = "来年"
+    book.save(folder / "国際局.xlsx")
+    assert "来年 は日付として読めません" in build(plan, folder, capfd, "--lang", "ja", code=1)[1]
+    assert "日付として読めません" in build(plan, folder, capfd, "--as-of", "そのうち", code=1)[1]
     assert "フォルダー" in build(plan, plan.parent / "ない", capfd, code=1)[1]
 
 
@@ -199,3 +290,5 @@ def test_the_report_in_words_has_all_that_the_workbook_has(tmp_path: Path) -> No
         refs = re.findall(r'href="#([^"]+)"' if ending == "html" else r"\]\(#([^)]+)\)", text)
         assert 119 == len(marks) == len(set(marks)) and set(refs) <= set(marks) and len(refs) > 500
         assert "892件のうち人が確認したもの 0件" in text and "<script" not in text and "http" not in text.replace("http-equiv", "")
+    assert 0 == run(["report", "-o", str(tmp_path / "e.md"), "--lang", "en"])
+    assert "（" not in re.sub(r"\|.*", "", (tmp_path / "e.md").read_text(encoding="utf-8"))

@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 
 from graph_model.errors import UnknownName
+from queries.catalogue import CATALOGUE
+from sesaku.app import run
 from sesaku.language import speak
 from sesaku.notebook import MissingPackage, NotebookMap, ask, load_plan, map_page, matrix
+from tests.browser import open_page
 from tests.small import write_plan
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "plan.ipynb"
@@ -70,22 +73,52 @@ def test_an_answer_becomes_a_data_frame(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_real_data_frame() -> None:
-    """Where pandas is installed."""
+    """Where pandas is installed: each cell as the answer has it, ready to be counted and pivoted."""
     pandas = pytest.importorskip("pandas")
-    frame = ask(load_plan(language="ja"), "gap-cells").frame(names=False)
+    answer = ask(load_plan(language="ja"), "gap-cells")
+    frame = answer.frame(names=False)
     assert isinstance(frame, pandas.DataFrame) and 294 == len(frame)
+    states = {state: count for state, count in answer.answer["denominator"]["by_state"].items() if count}
+    assert states == frame["state"].value_counts().to_dict()
+    assert [len(row["measures"]) for row in answer] == frame["count"].tolist()
+    named = answer.frame()
+    assert (294, "外国籍") == (len(named), named["対象者"][named["対象者"] == "外国籍"].iloc[0])
+    assert (21, 14) == named.pivot(index="対象者", columns="支援", values="取組数").shape
+    for question in CATALOGUE:
+        asked = ask(load_plan(language="en"), question.name, **({"top": 5} if question.name == "overlap-pairs" else {}))
+        assert len(asked) == len(asked.frame()) == len(asked.frame(names=False)), question.name
+    speak("ja")
 
 
-def test_the_map_and_what_is_not_there(tmp_path: Path) -> None:
-    """A page in a frame of its own, saved as it is; a version without the map says so; unknown names bring the near ones."""
+def test_the_map_is_the_one_that_the_command_writes(tmp_path: Path) -> None:
+    """The same page, saved as it is, in the language spoken."""
+    for language in ("en", "ja"):
+        page = map_page(load_plan(language=language))
+        assert 0 == run(["map", "-o", str(tmp_path / "command.html"), "--lang", language])
+        saved = page.save(tmp_path / "notebook.html").read_bytes()
+        assert (tmp_path / "command.html").read_bytes() == saved and f'<html lang="{language}"'.encode() in saved
+    assert "map.html" in page._repr_markdown_()
+
+
+def test_the_map_shows_itself_in_a_frame(browser: Any, tmp_path: Path) -> None:
+    """In a notebook's page: it draws in a frame that may run its script and nothing else, and answers to a choice."""
+    shown = f"<!doctype html><meta charset='utf-8'>{map_page(load_plan(language='ja'))._repr_html_()}"
+    (tmp_path / "cell.html").write_text(shown, encoding="utf-8")
+    with open_page(browser, tmp_path / "cell.html", wait=False) as opened:
+        frame = opened.page.wait_for_selector("iframe").content_frame()
+        frame.wait_for_function("() => window.sesaku && (sesaku.shown || sesaku.failed)")
+        assert frame.evaluate("() => sesaku.shown && !sesaku.failed")
+        frame.evaluate("() => sesaku.choose({ select: 'group:foreign_nationals' })")
+        frame.wait_for_function("() => document.body.innerText.includes('外国籍') && sesaku.state.select === 'group:foreign_nationals'")
+        assert opened.errors == []
+
+
+def test_a_page_stands_in_its_frame_and_unknown_names_bring_the_near_ones(tmp_path: Path) -> None:
+    """A page's words do not leave the frame's attribute; what is asked for and not there is told."""
     page = NotebookMap('<p title="x">地図</p>')
     assert "srcdoc=" in page._repr_html_() and "<p title" not in page._repr_html_()
     assert '<p title="x">地図</p>' == page.save(tmp_path / "m.html").read_text(encoding="utf-8")
     plan = load_plan(language="ja")
-    try:
-        assert "<html" in map_page(plan).page
-    except MissingPackage as error:
-        assert "viz.page" in str(error)
     with pytest.raises(UnknownName):
         ask(plan, "gap-cell")
     with pytest.raises(UnknownName):

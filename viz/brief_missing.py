@@ -12,12 +12,19 @@ from viz.report_blocks import Block, Bullets, Heading, Span, Spans, joined, numb
 from viz.report_names import node_name
 from viz.style import STATES
 
+_OF_PLAN = Words("計画に名指しのないもの", "What the plan does not name")
+_OF_THESE = Words("これらの取組に名指しのないもの", "What these measures do not name")
+_OF_MEASURE = Words("この取組に記載のないもの", "What this measure does not name")
+
 
 def missing_block(facts: BriefFacts, node: str, own: list[str], lang: str, limits: Limits) -> list[Block]:
     """Return a heading and a line for what is not named, what general measures stand in for, and what is planned only."""
     kind = facts.graph.nodes[node]["kind"]
+    # A client group's and a service's cells are counted over the whole plan; elsewhere others may name what these measures do not.
+    over_plan = any(node in (row["group"], row["support"]) for row in facts.rows("gap-cells"))
+    title = _OF_MEASURE if kind == "Measure" else _OF_PLAN if over_plan else _OF_THESE
     lines = _measure_lines(facts, node, lang) if kind == "Measure" else _lines(facts, _cells(facts, node, own), lang, limits)
-    return [Heading(2, Words("計画に名指しのないもの", "What the plan does not name").said_in(lang)), Bullets(tuple(lines))]
+    return [Heading(2, title.said_in(lang)), Bullets(tuple(lines))]
 
 
 def _cells(facts: BriefFacts, node: str, own: list[str]) -> list[tuple[str, str, list[str]]]:

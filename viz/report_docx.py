@@ -10,6 +10,7 @@ from typing import Any
 
 from viz.brief_length import LINE, SIZES
 from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
+from viz.style import PAGE
 
 _FONT = {"ja": "游ゴシック", "en": "Calibri"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -138,7 +139,7 @@ class _Writer:
                 continue
             if span.mark:
                 self._bookmark(paragraph, "bookmarkStart", span.mark)
-            self._run(paragraph, _clean(span.text), size, bold=bold or span.bold)
+            self._run(paragraph, _breaking(_clean(span.text)), size, bold=bold or span.bold)
             if span.mark:
                 self._bookmark(paragraph, "bookmarkEnd", "")
                 self.marks += 1
@@ -169,7 +170,7 @@ class _Writer:
         from docx.shared import RGBColor
 
         run = self._run(paragraph, words, size, bold=bold)
-        run.font.color.rgb = RGBColor(0x05, 0x63, 0xC1)
+        run.font.color.rgb = RGBColor.from_string(PAGE["accent"].removeprefix("#"))
         link = OxmlElement("w:hyperlink")
         link.set(qn("w:anchor"), _bookmark_name(ref))
         paragraph._p.remove(run._r)
@@ -180,6 +181,11 @@ class _Writer:
 def _bookmark_name(anchor: str) -> str:
     """Return an anchor as Word names a bookmark: letters, digits and _, at most 40."""
     return anchor.replace("-", "_")[:40]
+
+
+def _breaking(words: str) -> str:
+    """Return words after whose comma a line may end: between a comma and a number some programs else see no place for it."""
+    return words + "\u200b" if words.endswith("、") else words
 
 
 def _clean(words: str) -> str:

@@ -11,6 +11,16 @@ from graph_model.words import Words
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
+COLUMN_NAMES = {
+    "item": Words("事項", "item"),
+    "text": Words("内容", "text"),
+    "status": Words("取組状況", "status"),
+    "bureau": Words("所管局", "bureau"),
+    "section": Words("区分", "section"),
+    "review": Words("確認", "review"),
+}
+"""What a column of the document is called."""
+
 COMMA = Words("、", ", ")
 DOT = Words("・", ", ")
 

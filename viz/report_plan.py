@@ -71,7 +71,7 @@ def _question(question: Question, findings: Sequence[Finding], lang: str) -> lis
 
     blocks: list[Block] = [
         Heading(2, f"{question.family}: {question.title}"),
-        Paragraph(words(f"{question.question}{'' if lang == 'ja' else ' '}（{question.total}: {question.states}）")),
+        Paragraph(words(question.question + say(f"（{question.total}: {question.states}）", f" ({question.total}: {question.states})"))),
         Paragraph(words(question.how_to_read), "note"),
     ]
     if not findings:

@@ -66,6 +66,11 @@ class Cut(NamedTuple):
     length: int
 
 
+def is_large(measures: int) -> bool:
+    """Return whether a workbook of so many measures is written row by row, its sums referring to single cells."""
+    return measures > MANY_MEASURES
+
+
 def sheet_name(words: str, taken: Iterable[str] = ()) -> str:
     """Return a name that Excel takes for a sheet: none of its forbidden signs, no apostrophe at an end, at most 31 characters, unlike those `taken`."""
     used = {name.lower() for name in taken}
@@ -193,6 +198,10 @@ class Sheet:
                     lines = max(lines, lines_of(value, self.columns[column].width))
                 self.put(at, column, value, look)
         if lines > 1:
+            if self.book.large:
+                # The rows above are on the disk, and XlsxWriter would keep the height of each of them.
+                self.sheet.row_info.clear()
+                self.sheet.row_sizes.clear()
             self.sheet.set_row(at, min(lines * _LINE_HEIGHT, _HIGHEST_ROW))
         self.row += 1
         return at
@@ -214,8 +223,8 @@ class Sheet:
         else:
             self.sheet.write_number(row, column, value, format_)
 
-    def finish(self, head: int, *, filtered: bool = True) -> None:
-        """Put filters on the heads in row `head`, and say what is printed."""
+    def finish(self, head: int, *, filtered: bool = True, sorted_: bool = True) -> None:
+        """Put filters on the heads in row `head`, and say what is printed; what is not to be sorted can be filtered and filled in only."""
         last = max(self.row - 1, head + 1)
         # A line under each row by one rule: a format in every empty cell would cost as much as the words.
         rule = {"type": "formula", "criteria": f'=$A{head + 2}<>""', "format": self.book.line}
@@ -224,6 +233,9 @@ class Sheet:
             self.sheet.autofilter(head, 0, last, len(self.columns) - 1)
         if self.printed:
             self.sheet.print_area(0, 0, last, self.printed - 1)
+        if not sorted_:
+            # Without a password: it keeps from a mistake, not from a person who wants to.
+            self.sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
 
 
 def lines_of(words: str, width: float) -> int:

@@ -1,54 +1,19 @@
-"""The sheets of what a plan states and what was concluded from it: measures, links, relistings, notices."""
+"""The sheets of what a plan states: measures, relistings, notices."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from graph_model.graph import links_of, nodes_of, short_name, targets_of
-from graph_model.kinds import EDGE_KIND, EDGE_KINDS
+from graph_model.graph import links_of, nodes_of, targets_of
 from graph_model.notices import LEVELS
 from graph_model.words import Words
-from viz.report_names import citation, measure_number, names_of, node_name
-from viz.style import CERTAINTY, DIFFERS, ITEM_HOW, ROLES, TABS
-from viz.workbook import Book, Column, Formula, Sheet, letters
+from viz.report_names import COLUMN_NAMES, citation, measure_number, names_of, node_name
+from viz.style import DIFFERS, ITEM_HOW, TABS
+from viz.workbook import Book, Column, Sheet
+from viz.workbook_links import LINK_KINDS
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
-
-SPARE_ROWS = 50
-"""Empty rows below the links, where a person may add some."""
-_LINK_KINDS = tuple(kind.name for kind in EDGE_KINDS if kind.extracted)
-_COLUMN = {
-    "item": Words("事項", "item"),
-    "text": Words("内容", "text"),
-    "status": Words("取組状況", "status"),
-    "bureau": Words("所管局", "bureau"),
-    "section": Words("区分", "section"),
-    "review": Words("確認", "review"),
-}
-
-
-class ReviewWords(NamedTuple):
-    """What a review file's heads and decisions are called, so that the sheet of links can be read back as one."""
-
-    heads: Mapping[str, Words]
-    decisions: Mapping[str, Words]
-
-
-class LinkRows(NamedTuple):
-    """Where the links stand: their sheet, the column of live keys, the first and last row (from 0), and each measure's first."""
-
-    sheet: Sheet
-    live: int
-    first: int
-    last: int
-    first_of: dict[str, int]
-
-    def row_of(self, graph: PlanGraph, measure: str) -> dict[tuple[str, str], int]:
-        """Return the row of each of a measure's links, by kind and target; they stand together."""
-        first = self.first_of.get(measure, 0)
-        return {(link["kind"], end): first + at for at, (_, end, link) in enumerate(_links_in_order(graph, measure))}
 
 
 def write_measures(book: Book, graph: PlanGraph) -> Sheet:
@@ -93,129 +58,13 @@ def write_measures(book: Book, graph: PlanGraph) -> Sheet:
                 names_of(graph, "PARTNERS_WITH", measure, lang),
                 names_of(graph, "FALLS_UNDER", measure, lang),
                 kinds.count("RELISTED_IN"),
-                sum(kind in _LINK_KINDS for kind in kinds),
+                sum(kind in LINK_KINDS for kind in kinds),
                 ITEM_HOW[data["item_how"]].said_in(lang),
                 *([data.get("text", ""), data.get("status_text", "")] if held else []),
             ]
         )
     sheet.finish(head)
     return sheet
-
-
-def _link_columns(lang: str, review: ReviewWords) -> list[Column]:
-    heads = {name: words.said_in(lang) for name, words in review.heads.items()}
-    return [
-        Column(heads["measure"], 8),
-        Column(heads["item"], 26),
-        Column(Words("関係", "link").said_in(lang), 11),
-        Column(heads["name"], 24),
-        Column(heads["roles"], 12),
-        Column(heads["quote"], 24),
-        Column(Words("ほかの根拠", "more words").said_in(lang), 24),
-        Column(Words("欄", "column").said_in(lang), 10),
-        Column(heads["place"], 10),
-        Column(heads["certainty"], 10),
-        Column(Words("再掲の語", "from relisting").said_in(lang), 9),
-        Column(heads["decision"], 10, "input"),
-        Column(heads["reason"], 24, "input"),
-        Column(heads["author"], 12, "input"),
-        Column(heads["date"], 12, "input"),
-        Column(heads["kind"], 15, "quiet"),
-        Column(heads["target"], 22, "quiet"),
-        Column(Words("規則", "rule").said_in(lang), 18, "quiet"),
-        Column(Words("数える鍵", "counted key").said_in(lang), 14, "quiet"),
-    ]
-
-
-_DECISION, _KIND, _TARGET, _LIVE = 11, 15, 16, 18
-
-
-def write_links(book: Book, graph: PlanGraph, measures: Sheet, review: ReviewWords, *, reviewed_only: bool) -> LinkRows:
-    """Write one row a link, a cell for a person's decision, and the key by which the matrix counts it while it is not dropped."""
-    letters_ = [letters(column) for column in (_DECISION, _KIND, _TARGET)]
-    lang = book.lang
-    sheet = book.sheet(Words("リンク", "Links").said_in(lang), tab=TABS["links"])
-    columns = _link_columns(lang, review)
-    head = sheet.head(columns, frozen=1, printed=_KIND)
-    first_of: dict[str, int] = {}
-    everything = nodes_of(graph, "Measure")
-    keeping, dropping, adding = (_spoken(review, name) for name in ("keep", "drop", "add"))
-    for index, measure in enumerate(everything, 1):
-        first_of[measure] = sheet.row
-        for _, end, link in _links_in_order(graph, measure):
-            row = sheet.row
-            decision, kind, target = (f"${column}{row + 1}" for column in letters_)
-            kept = f"OR({_is_one_of(decision, keeping + adding)})" if reviewed_only else f"NOT(OR({_is_one_of(decision, dropping)}))"
-            counts = not reviewed_only or "review" in link
-            key = f"{index}|{link['kind']}|{short_name(end)}" if counts else ""
-            live = Formula(f'=IF({kept},"{index}|"&{kind}&"|"&{target},"")', key)
-            sheet.write([*_link_values(graph, measure, end, link, lang, review), live])
-    last = sheet.row - 1
-    if not book.large:
-        last = _write_spare_rows(sheet, measures, len(everything), adding)
-    # Where sums refer to single cells, sorting would part them from their links.
-    sheet.finish(head, filtered=not book.large)
-    sheet.sheet.set_column(_LIVE, _LIVE, 14, None, {"level": 1, "hidden": True})
-    words = [review.decisions[name].said_in(lang) for name in ("keep", "drop", "add")]
-    sheet.sheet.data_validation(head + 1, _DECISION, max(last, head + 1), _DECISION, {"validate": "list", "source": words})
-    return LinkRows(sheet, _LIVE, head + 1, max(last, head + 1), first_of)
-
-
-def _spoken(review: ReviewWords, decision: str) -> list[str]:
-    return [decision, *(word for word in review.decisions[decision] if word != decision)]
-
-
-def _is_one_of(cell: str, words: list[str]) -> str:
-    return ",".join(f'{cell}="{word}"' for word in words)
-
-
-def _links_in_order(graph: PlanGraph, measure: str) -> list[tuple[str, str, dict[str, Any]]]:
-    found = [edge for edge in graph.out_edges(measure, data=True) if edge[2]["kind"] in _LINK_KINDS]
-    return sorted(found, key=lambda edge: (_LINK_KINDS.index(edge[2]["kind"]), graph.nodes[edge[1]].get("order", 0), edge[1]))
-
-
-def _link_values(graph: PlanGraph, measure: str, end: str, link: dict[str, Any], lang: str, review: ReviewWords) -> list[Any]:
-    first, *others = link["evidence"] or [{}]
-    place = first.get("place", {})
-    where = next((f"{place[name]}:{place.get('cell', '')}" for name in ("line", "sheet", "page") if name in place), "")
-    column = first.get("column", "")
-    said = link.get("review", {})
-    return [
-        measure_number(measure),
-        graph.nodes[measure].get("item", ""),
-        EDGE_KIND[link["kind"]].title.said_in(lang),
-        node_name(graph, end, lang),
-        Words("・", ", ").said_in(lang).join(ROLES[role].said_in(lang) for role in link.get("roles", ())),
-        first.get("quote", ""),
-        Words("／", " / ").said_in(lang).join(dict.fromkeys(piece["quote"] for piece in others)),
-        _COLUMN[column].said_in(lang) if column in _COLUMN else column,
-        where,
-        CERTAINTY[link["certainty"]].said_in(lang),
-        Words("再掲", "yes").said_in(lang) if link["from_relisting"] else "",
-        review.decisions[said["decision"]].said_in(lang) if said.get("decision") in review.decisions else "",
-        said.get("reason", ""),
-        said.get("author", ""),
-        said.get("date", ""),
-        link["kind"],
-        short_name(end),
-        first.get("rule", ""),
-    ]
-
-
-def _write_spare_rows(sheet: Sheet, measures: Sheet, count: int, adding: list[str]) -> int:
-    """Write empty rows in which a link can be added: number, kind, target and decision make its key."""
-    from xlsxwriter.utility import xl_rowcol_to_cell as at
-
-    column = f"{measures.quoted}!$A$2:$A${count + 1}"
-    for _ in range(SPARE_ROWS):
-        row = sheet.row
-        number, kind, target = at(row, 0), at(row, _KIND), at(row, _TARGET)
-        key = f'IFERROR(MATCH({number}&"",{column},0)&"|"&{kind}&"|"&{target},"")'
-        adds = f'AND({number}<>"",OR({_is_one_of(at(row, _DECISION), adding)}))'
-        sheet.write([*[""] * _LIVE, Formula(f'=IF({adds},{key},"")', "")])
-        for column_ in (0, _KIND, _TARGET):
-            sheet.sheet.write_blank(row, column_, None, sheet.book.formats["input"])
-    return sheet.row - 1
 
 
 def write_relistings(book: Book, graph: PlanGraph) -> None:
@@ -253,7 +102,7 @@ def write_relistings(book: Book, graph: PlanGraph) -> None:
             ]
             pieces = [(column, piece) for column, found in link["differences"].items() for piece in found]
             for column, piece in pieces or [("", {"original": "", "relisting": ""})]:
-                name = _COLUMN[column].said_in(lang) if column in _COLUMN else column
+                name = COLUMN_NAMES[column].said_in(lang) if column in COLUMN_NAMES else column
                 sheet.write([*own, name, piece["original"], piece["relisting"]])
     sheet.finish(head)
 

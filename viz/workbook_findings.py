@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.words import Words
 from viz.report_names import measure_number, names_of, numbers
 from viz.workbook import Book, Column, Formula, Sheet
-from viz.workbook_facts import ReviewWords
+from viz.workbook_links import ReviewWords
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 _LISTED = 200
 """So many measures of one finding get a row of their own."""
+_KEPT = 1_000
+"""Words on so many measures are kept while finding rows are written."""
 _LONGEST_KEY = 255
 """So many characters MATCH looks for."""
 
@@ -108,7 +111,7 @@ def write_summary(
         if question.name in first:
             row.append(_go(f"MATCH({_text(question.title)},{findings_sheet.quoted}!$B:$B,0)", findings_sheet, say("見る", "see")))
         sheet.write(row)
-    sheet.sheet.fit_to_pages(1, 0)
+    sheet.sheet.fit_to_pages(1, 1)
 
 
 def _text(words: str) -> str:
@@ -198,21 +201,19 @@ def write_finding_rows(book: Book, graph: PlanGraph, sheet: Sheet, findings: Seq
         Column(say("指摘", "finding"), 36, "quiet"),
     ]
     head = sheet.head(columns, frozen=1, printed=7)
-    about: dict[str, list[str]] = {}
+    about = lru_cache(_KEPT)(partial(_about, graph, lang))
     for finding in findings:
         for part, found in finding.measures.items():
             for measure in found[:_LISTED]:
                 at = sheet.row + 1
-                if measure not in about:
-                    about[measure] = _about(graph, measure, lang)
                 link = _go(f'MATCH($C{at}&"",{measures.quoted}!$A:$A,0)', measures, "→")
-                sheet.write([finding.subject, part, measure_number(measure), link, *about[measure], finding.finding])
+                sheet.write([finding.subject, part, measure_number(measure), link, *about(measure), finding.finding])
             if len(found) > _LISTED:
                 rest = say(f"ほか {len(found) - _LISTED} 取組", f"{len(found) - _LISTED} more measures")
                 sheet.write([finding.subject, part, "", "", rest, "", "", finding.finding])
     sheet.finish(head, filtered=False)
 
 
-def _about(graph: PlanGraph, measure: str, lang: str) -> list[str]:
+def _about(graph: PlanGraph, lang: str, measure: str) -> list[str]:
     item = str(graph.nodes[measure].get("item", ""))
     return [item, *(names_of(graph, kind, measure, lang) for kind in ("OWNED_BY", "HAS_STATUS"))]
