@@ -78,7 +78,18 @@ def build(
     from sesaku.plans import load_document, looks_like_graph, open_plan
 
     target = output or Path(document.stem + ".json")
+    if as_of and not forms:
+        raise typer.BadParameter(say("--as-of は --forms とともに使います", "--as-of goes with --forms"))
     if looks_like_graph(document):
+        _refuse_reading(
+            {
+                "--profile": profile,
+                "--no-profile": no_profile,
+                "--column": column,
+                "--encoding": encoding,
+                "--taxonomy": taxonomy and not forms,
+            }
+        )
         if output is None:
             raise OutputError("グラフから作るときは -o で書き出し先を指定してください", "building from a graph needs -o FILE")
         graph = open_plan(document)
@@ -100,6 +111,17 @@ def build(
     write_whole(target, graph_to_json(graph))
     _note_counts(graph, target)
     _note_notices(graph, document)
+
+
+def _refuse_reading(options: dict[str, object]) -> None:
+    """Raise BadParameter for an option that tells how a document is read, where a graph is given."""
+    if given := [name for name, value in options.items() if value]:
+        raise typer.BadParameter(
+            say(
+                f"{'・'.join(given)} は文書を読むときのものです。グラフではなく文書を指定してください",
+                f"{', '.join(given)} tells how a document is read; give the document, not a graph",
+            )
+        )
 
 
 def _note_counts(graph: PlanGraph, target: Path) -> None:

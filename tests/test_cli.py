@@ -300,6 +300,15 @@ def test_wrong_requests_give_one_clear_line(
     assert [plan.name] == [found.name for found in plan.parent.iterdir()]
 
 
+@pytest.mark.parametrize("option", [["--taxonomy", "a.toml"], ["--encoding", "cp932"], ["--no-profile"], ["--as-of", "2026-01"]])
+def test_an_option_that_would_do_nothing_is_refused(
+    option: list[str], graph: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A graph is not read anew: what tells how a document is read, or the date of forms, is named and nothing is written."""
+    assert 2 == run(["build", str(graph), "-o", str(tmp_path / "other.json"), *option, "--lang", "en"])
+    assert option[0] in capfd.readouterr().err and not (tmp_path / "other.json").exists()
+
+
 def test_a_profile_that_does_not_fit_names_the_difference(plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Counts and corrections are held against the document."""
     profile = tmp_path / "p.toml"
