@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 FAMILIES = ("gap", "overlap", "structure")
 PAIRS = 200
 """So many pairs of measures to look at together a report lists; all are counted."""
-NO_FINDINGS = ("served", "not_applicable", "starred")
-"""States of rows that report nothing to look at."""
 _BESIDE = ("general", "same")
 """Columns of measures that stand beside a finding's own."""
 _NOTED = ("planned", "relisted")
@@ -62,12 +60,13 @@ def answers_to_questions(answers: dict[str, dict[str, Any]]) -> list[Question]:
 def answers_to_findings(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> list[Finding]:
     """Return every finding of the answers, in words."""
     from queries.run import find_query
+    from queries.states import is_finding
 
     return [
         _finding(graph, find_query(name), answer, row)
         for name, answer in answers.items()
         for row in answer["rows"]
-        if row.get("state") not in NO_FINDINGS
+        if is_finding(name, row.get("state", ""))
     ]
 
 
