@@ -63,7 +63,7 @@ function renderMatrix() {
       h("td", { class: "total" }, h("span", {}, String(count)), bar(count, mostInRow, kindStyle(row).colour)),
       matrix.columns.map((column) => matrixCell(matrix, row, column)));
   });
-  const foot = h("tr", { class: "foot" }, h("th", { scope: "row" }, t("column_total")), h("td", { class: "total" }),
+  const foot = h("tr", { class: "foot" }, h("th", { scope: "row" }, t("column_total")), h("td", { class: "total" }, String(passes(page.measures).length), h("small", {}, t("of_n", { n: all }))),
     matrix.columns.map((column) => { const count = passes([...matrix.sets.get(column)]).length; return h("td", { class: "total" }, String(count), h("small", {}, t("of_n", { n: all }))); }));
   const table = h("table", { class: "matrix " + matrix.name, role: "grid", "aria-label": t("matrix_" + matrix.name) }, h("thead", {}, head), h("tbody", {}, body, foot));
   fill(place, h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("matrix_" + matrix.name) }, table), matrixKey(matrix));
