@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import Row, content_hash, node_row, property_names
-from graph_model.editions import SHARED_KINDS, Edition, edition_prefix
+from graph_model.cypher import BATCH, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
+from graph_model.editions import SHARED_KINDS, Edition, edition_prefix, in_pieces
 from graph_model.errors import DatabaseError
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
 
 DECIDING = ("facet", "service", "suits", "body", "same_as")
 """Properties of terms that answers rest on."""
+
+
+class Differing(NamedTuple):
+    """A property that answers rest on, which another plan's term in the database has otherwise."""
+
+    term: str
+    name: str
+    theirs: Any
+    ours: Any
+    plan: str
 
 
 @dataclass
@@ -32,13 +42,12 @@ class Terms:
     kept: list[str] = field(default_factory=list)
     """Ids of terms that say something else in the database, which stays."""
     own: set[str] = field(default_factory=set)
+    differing: list[Differing] = field(default_factory=list)
+    """Why the edition may not be loaded; see check_terms."""
 
 
 def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
-    """Return what is to be done with an edition's shared nodes; with `update` they are written over whoever uses them.
-
-    Raises DatabaseError where another plan's term of the same id differs in what answers rest on.
-    """
+    """Return what is to be done with an edition's shared nodes; with `update` they are written over whoever uses them."""
     terms = Terms()
     others = _used_by_others(run, edition)
     for kind in SHARED_KINDS:
@@ -57,6 +66,23 @@ def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
     return terms
 
 
+def check_terms(terms: Terms) -> None:
+    """Raise DatabaseError where another plan's term of the same id differs in what answers rest on."""
+    for node, name, theirs, ours, other in terms.differing:
+        raise DatabaseError(
+            f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。何も書いていません。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
+            f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan; nothing was written. Give the term an id of its own, or let all plans follow this one with --update-terms",
+        )
+
+
+def write_terms(run: Run, terms: Terms) -> None:
+    """Write the shared nodes that are not there or otherwise."""
+    for kind in SHARED_KINDS:
+        for statement, rows in ((merge_terms(kind), terms.create[kind]), (merge_nodes(kind), terms.change[kind])):
+            for some in in_pieces(rows, BATCH):
+                run(statement, rows=some)
+
+
 def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, terms: Terms) -> Row | None:
     """Return the row that writes what is to change of one term, None where nothing is."""
     ours = row["properties"]
@@ -67,8 +93,9 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, t
         return row
     differing = [name for name in names if stored.get(name) is not None and stored[name] != ours[name]]
     missing = {name: ours[name] for name in names if stored.get(name) is None and ours[name] is not None}
-    if "content_hash" in stored and (deciding := [name for name in DECIDING if name in differing or name in missing]):
-        raise _differs(row["id"], deciding[0], stored.get(deciding[0]), ours[deciding[0]], other)
+    if "content_hash" in stored:
+        deciding = [name for name in DECIDING if name in differing or name in missing]
+        terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], other) for name in deciding]
     if differing:
         terms.kept.append(row["id"])
     if not missing:
@@ -77,19 +104,13 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, t
     return {"id": row["id"], "properties": {**missing, "content_hash": content_hash(filled)}}
 
 
-def _differs(node: str, name: str, theirs: Any, ours: Any, other: str) -> DatabaseError:
-    return DatabaseError(
-        f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。何も書いていません。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
-        f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan; nothing was written. Give the term an id of its own, or let all plans follow this one with --update-terms",
-    )
-
-
 def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
-    """Return the shared nodes that another plan in the database uses, each with one such plan."""
+    """Return the shared nodes that another plan in the database uses, or names in a load that goes on, each with one such plan."""
     used: dict[str, str] = {}
     for row in run("MATCH (p:Plan) WHERE p.id <> $plan RETURN p ORDER BY p.id", plan=edition.plan):
         plan = row["p"]
-        used |= {term: plan["id"] for kind in VOCABULARY_KINDS for term in plan.get(f"vocabulary_{kind}") or ()}
+        named = [*(f"vocabulary_{kind}" for kind in VOCABULARY_KINDS), "loading_terms"]
+        used |= {term: plan["id"] for name in named for term in plan.get(name) or ()}
     owned = run(
         "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
         "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE NOT m.id STARTS WITH $prefix RETURN m.id LIMIT 1 } AS others\n"

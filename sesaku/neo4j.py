@@ -17,7 +17,7 @@ from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.editions import Edition
-    from loaders.neo4j_push import Pushed
+    from loaders.neo4j_load import Pushed
 
 PANEL = "Neo4j"
 PlansArgument = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help=PLAN_HELP, show_default=False)]
@@ -95,7 +95,8 @@ def push(
     output: OutputOption = None,
 ) -> None:
     from graph_model.errors import MuchIsStale
-    from loaders.neo4j_push import SMALL_PART, Wishes, push_edition
+    from loaders.neo4j_load import SMALL_PART, Wishes
+    from loaders.neo4j_push import push_edition
     from sesaku.progress import progress
 
     wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)

@@ -1,0 +1,117 @@
+"""Terms that plans share in one database: whoever loads, and when, no plan's answers change without a word."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from graph_model.errors import DatabaseError, SesakuError, UnfinishedLoad
+from loaders import neo4j_parts
+from loaders.neo4j_server import open_server
+from queries.run import find_query
+from tests.graphs import PLAN, graph_of
+from tests.neo4j_product import connection_to, push
+from tests.test_neo4j_push import renamed
+from tests.test_questions_in_neo4j import TRICKY, agree
+
+if TYPE_CHECKING:
+    from loaders.neo4j_server import Run
+    from loaders.neo4j_server import Server as Ours
+    from tests.neo4j_server import Server
+
+OTHER = "y-2025"
+ASKED = [find_query(name) for name in ("gap-cells", "gap-groups", "gap-intersections")]
+"""Questions whose answers rest on what terms say of themselves."""
+
+
+def other_plan(**youth: Any) -> Any:
+    """Return the tricky plan under another name, whose group:youth says something else."""
+    graph = renamed(graph_of(TRICKY), OTHER)
+    graph.nodes["group:youth"].update(youth)
+    return graph
+
+
+class Cut(Exception):
+    """Ends a load in parts."""
+
+
+def cut_push(ours: Ours, graph: Any, parts: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Push in small parts and stop once so many are committed."""
+    write, written = neo4j_parts._write_part, 0
+
+    def write_or_stop(statement: str, rows: Any, run: Run) -> None:
+        nonlocal written
+        if written == parts:
+            raise Cut
+        write(statement, rows, run)
+        written += 1
+
+    with monkeypatch.context() as patch, pytest.raises(Cut):
+        patch.setattr(neo4j_parts, "_write_part", write_or_stop)
+        push(ours, graph, in_parts=True, part=10)
+
+
+def push_at_once(server: Server, *graphs: Any) -> list[str]:
+    """Push each graph from a thread of its own, all at the same time, and return what went wrong."""
+    failed: list[str] = []
+    start = threading.Barrier(len(graphs))
+
+    def work(graph: Any) -> None:
+        with open_server(connection_to(server)) as ours:
+            start.wait()
+            try:
+                push(ours, graph)
+            except SesakuError as error:
+                failed.append(str(error))
+
+    threads = [threading.Thread(target=work, args=(graph,)) for graph in graphs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return failed
+
+
+def test_of_two_plans_pushed_at_once_that_differ_one_stops(ours: Ours, neo4j_server: Server) -> None:
+    """Into an empty database, several times: the one that is stamped answers as its graph does, the other is not there."""
+    graphs = {f"plan:{PLAN}": graph_of(TRICKY), f"plan:{OTHER}": other_plan(facet="other")}
+    for _ in range(2):
+        ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+        assert ["facet of group:youth"] == [line[:20] for line in push_at_once(neo4j_server, *graphs.values())]
+        (there,) = [row["id"] for row in ours.read(lambda run: run("MATCH (p:Plan) RETURN p.id AS id"))]
+        for query in ASKED:
+            agree(ours, graphs[there], query)
+
+
+@pytest.mark.parametrize("parts", [1, 8])
+def test_what_an_unfinished_load_says_of_a_term_stands(parts: int, ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another plan whose term differs stops while a load is unfinished, whether it has come to its measures or not."""
+    graph = graph_of(TRICKY)
+    cut_push(ours, graph, parts, monkeypatch)
+    with pytest.raises(DatabaseError, match=f"facet of group:youth is 'person' as plan:{PLAN} has it"):
+        push(ours, other_plan(facet="other"))
+    push(ours, other_plan())
+    push(ours, graph)
+    for query in ASKED:
+        agree(ours, graph, query)
+
+
+def test_a_load_whose_terms_are_written_over_meanwhile_does_not_end(ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody lets all plans follow hers before the last part: the load stops with a line, and its plan is not asked."""
+    graph, walk = graph_of(TRICKY), neo4j_parts.walk_edition
+
+    def walk_and_follow(*given: Any) -> Any:
+        walked = walk(*given)
+        monkeypatch.setattr(neo4j_parts, "walk_edition", walk)
+        push(ours, other_plan(facet="other"), update_terms=True)
+        return walked
+
+    monkeypatch.setattr(neo4j_parts, "walk_edition", walk_and_follow)
+    with pytest.raises(DatabaseError, match="facet of group:youth is 'other'"):
+        push(ours, graph, in_parts=True, part=10)
+    with pytest.raises(UnfinishedLoad):
+        agree(ours, graph, ASKED[0])
+    push(ours, graph, update_terms=True)
+    agree(ours, graph, ASKED[0])
