@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, node_row
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, edition_prefix, in_pieces
 from graph_model.kinds import EDGE_KIND, EDGE_KINDS, NODE_KIND
-from loaders.neo4j_terms import Terms
+from loaders.neo4j_terms import Terms, terms_gone
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
@@ -58,6 +58,8 @@ class Walk:
         self.counts: dict[str, Counter[str]] = {}
         self.stale_nodes: list[tuple[str, str]] = []
         self.stale_links: list[StaleLink] = []
+        self.gone: dict[str, list[str]] = {}
+        """Shared nodes that go with the load, by kind."""
         self.held = Counter[str]()
         """How many nodes and links of the edition the database holds."""
         self.lines: list[str] = []
@@ -77,6 +79,17 @@ class Walk:
                 self._find_stale_nodes(kind)
         self._walk_links()
         return self
+
+    def find_gone(self, read: Run, before: Mapping[str, Any]) -> None:
+        """Find the shared nodes that go; found anew, they take the place of those found before.
+
+        `before` are the properties of the plan's node before the load.
+        """
+        for kind in self.gone:
+            del self.counts[kind]["removed"]
+        self.gone = terms_gone(read, self.edition, before, {link.target for link in self.stale_links})
+        for kind, nodes in self.gone.items():
+            self._count(kind, "removed", nodes)
 
     @property
     def digest(self) -> str:

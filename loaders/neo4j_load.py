@@ -111,7 +111,8 @@ def write_rows(run: Run, statement: str, rows: list[Row]) -> None:
 def end_load(run: Run, edition: Edition, walk: Walk, wishes: Wishes, before: State) -> None:
     """Remove what is stale if it may go, and write the plan's node with its stamp: the load is complete."""
     guard(run, walk, wishes)
-    sweep(run, edition, walk, before.properties)
+    walk.find_gone(run, before.properties)
+    sweep(run, walk)
     run(
         "MATCH (p:Plan {id: $plan}) SET p += $properties, p.loaded = $digest REMOVE p.loading, p.loading_terms",
         plan=edition.plan,

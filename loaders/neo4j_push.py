@@ -67,6 +67,7 @@ def _planned(run: Run, edition: Edition, state: State, wishes: Wishes, progress:
     """Return what a load would do, if it may."""
     walk = walk_edition(edition, run, None, settled_terms(run, edition, wishes), state, wishes, progress)
     guard(run, walk, wishes)
+    walk.find_gone(run, state.properties)
     return walk
 
 

@@ -121,32 +121,40 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
     return used | {row["bureau"]: row["measure"] for row in owned}
 
 
-def sweep_terms(run: Run, plan: str, candidates: Mapping[str, set[str]]) -> dict[str, int]:
-    """Remove terms that this plan no longer uses and nothing else does, and return how many by kind.
+def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, list[str]]:
+    """Return the shared nodes that may go with this edition's load, by kind: those that it no longer uses and nothing else does.
 
-    None that a plan's vocabulary names, that somebody wrote a property on or drew a link to; none while another plan is loading.
+    It used them by its earlier vocabulary, by a load that was not finished (`before` are the properties of the plan's node), or
+    by a link that goes. None that another plan names, that somebody wrote a property on or drew a link to. Writes nothing.
     """
-    if run("MATCH (p:Plan) WHERE p.id <> $plan AND p.loading IS NOT NULL RETURN p.id LIMIT 1", plan=plan):
-        return {}
-    removed: dict[str, int] = {}
-    for kind, ids in candidates.items():
-        named = f"OR EXISTS {{ MATCH (p:Plan) WHERE n.id IN p.vocabulary_{kind} }}" if kind in VOCABULARY_KINDS else ""
+    gone: dict[str, list[str]] = {}
+    others = run("MATCH (p:Plan) WHERE p.id STARTS WITH $plan + '/' RETURN p.id AS id", plan=edition.plan)
+    for kind, ids in _candidates(edition, before, stale_targets).items():
+        vocabulary = f"n.id IN p.vocabulary_{kind} OR" if kind in VOCABULARY_KINDS else ""
         found = run(
             f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) WHERE n.content_hash IS NOT NULL\n"
-            "AND NOT (any(name IN keys(n) WHERE NOT name IN $ours)\n"
-            f"  OR EXISTS {{ (n)-[r]-() WHERE NOT (r:NARROWER_THAN AND r.content_hash IS NOT NULL) }} {named})\n"
-            "DETACH DELETE n RETURN count(*) AS removed",
+            "  AND none(name IN keys(n) WHERE NOT name IN $ours)\n"
+            f"  AND NOT EXISTS {{ MATCH (p:Plan) WHERE p.id <> $plan AND ({vocabulary} n.id IN p.loading_terms) }}\n"
+            "  AND NOT EXISTS {\n"
+            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL AND (r:NARROWER_THAN\n"
+            "      OR m.id STARTS WITH $prefix AND none(other IN $apart WHERE m.id STARTS WITH other)), false)\n"
+            "  }\n"
+            "RETURN id",
             ids=sorted(ids),
+            plan=edition.plan,
             ours=["id", *property_names(kind)],
+            prefix=edition_prefix("Measure", edition.plan),
+            apart=[edition_prefix("Measure", row["id"]) for row in others],
         )
-        if found[0]["removed"]:
-            removed[kind] = found[0]["removed"]
-    return removed
+        if found:
+            gone[kind] = [row["id"] for row in found]
+    return gone
 
 
-def terms_gone(edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, set[str]]:
-    """Return the shared nodes that this plan used, by its earlier vocabulary or a link that goes, and no longer does, by kind."""
-    used = {term for kind in VOCABULARY_KINDS for term in before.get(f"vocabulary_{kind}") or ()} | stale_targets
+def _candidates(edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, set[str]]:
+    """Return the shared nodes that this plan used and the new graph does not hold, by kind."""
+    named = [*(f"vocabulary_{kind}" for kind in VOCABULARY_KINDS), "loading_terms"]
+    used = {term for name in named for term in before.get(name) or ()} | stale_targets
     gone: dict[str, set[str]] = {}
     for node in used:
         kind = next((kind for kind in SHARED_KINDS if node.startswith(NODE_KIND[kind].prefix + ":")), None)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_model.errors import DatabaseError, SesakuError, UnfinishedLoad
+from graph_model.graph import add_link, add_node
 from loaders import neo4j_parts
 from loaders.neo4j_server import open_server
 from queries.run import find_query
 from tests.graphs import PLAN, graph_of
-from tests.neo4j_product import connection_to, push
+from tests.neo4j_product import connection_to, everything, push
 from tests.test_neo4j_push import renamed
 from tests.test_questions_in_neo4j import TRICKY, agree
 
@@ -115,3 +116,51 @@ def test_a_load_whose_terms_are_written_over_meanwhile_does_not_end(ours: Ours, 
         agree(ours, graph, ASKED[0])
     push(ours, graph, update_terms=True)
     agree(ours, graph, ASKED[0])
+
+
+def with_term(graph: Any, node: str = "group:own", **more: Any) -> Any:
+    """Return the graph with a term of its own vocabulary, part of a wider one."""
+    (plan,) = (node for node, data in graph.nodes(data=True) if data["kind"] == "Plan")
+    add_node(graph, "TargetGroup", node, name="独自", name_en="own", facet="person", order=99)
+    add_link(graph, "NARROWER_THAN", node, "group:women_in_difficulty")
+    graph.nodes[plan]["vocabulary"]["TargetGroup"].append(node)
+    return graph
+
+
+@pytest.mark.parametrize("how", [{}, {"in_parts": True, "part": 50}])
+def test_a_term_that_a_plan_drops_goes_once_no_plan_names_it(how: dict[str, Any], ours: Ours) -> None:
+    """The dry run names it; the database is that of a clean push; while another plan names it, it stays."""
+    push(ours, graph_of(TRICKY))
+    clean = everything(ours)
+    push(ours, with_term(graph_of(TRICKY)))
+    (planned,) = push(ours, graph_of(TRICKY), dry_run=True)
+    assert "- TargetGroup group:own" in planned.lines
+    (pushed,) = push(ours, graph_of(TRICKY), **how)
+    assert planned.counts == pushed.counts and 1 == pushed.counts["TargetGroup"]["removed"]
+    assert clean == everything(ours)
+    push(ours, with_term(graph_of(TRICKY)), with_term(other_plan()), graph_of(TRICKY), **how)
+    assert 1 == len(ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g")))
+    push(ours, other_plan(), **how)
+    assert [] == ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g"))
+
+
+@pytest.mark.parametrize("how", [{}, {"in_parts": True, "part": 50}])
+def test_what_an_unfinished_load_named_goes_with_the_next(how: dict[str, Any], ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office and a term of a load that was cut, and then another graph: the database is that of a clean push."""
+    push(ours, graph_of(TRICKY))
+    clean = everything(ours)
+    for parts in (0, 3, 8):
+        ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+        cut_push(ours, with_term(graph_of([*TRICKY, {**TRICKY[0], "bureaus": ["戊局"], "similar": []}])), parts, monkeypatch)
+        (pushed,) = push(ours, graph_of(TRICKY), allow_shrink=True, **how)
+        assert pushed.resumed and clean == everything(ours)
+
+
+def test_a_term_that_an_unfinished_load_names_stays(ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another plan drops it meanwhile; once the load is finished with a graph that does not name it, it goes."""
+    push(ours, with_term(graph_of(TRICKY)))
+    cut_push(ours, with_term(other_plan()), 0, monkeypatch)
+    push(ours, graph_of(TRICKY))
+    assert 1 == len(ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g")))
+    push(ours, other_plan())
+    assert [] == ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g"))
