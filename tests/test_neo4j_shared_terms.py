@@ -164,3 +164,18 @@ def test_a_term_that_an_unfinished_load_names_stays(ours: Ours, monkeypatch: pyt
     assert 1 == len(ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g")))
     push(ours, other_plan())
     assert [] == ours.read(lambda run: run("MATCH (g:TargetGroup {id: 'group:own'}) RETURN g"))
+
+
+def test_which_group_is_part_of_which_is_each_plans_own(ours: Ours) -> None:
+    """One more pair of two groups that both plans have, and one less: every plan answers as if it stood alone."""
+    one, other, less = graph_of(TRICKY), other_plan(), renamed(graph_of(TRICKY), "z-2025")
+    add_link(other, "NARROWER_THAN", "group:youth", "group:foreign_nationals")
+    less.remove_edges_from([ends for *ends, data in less.edges(data=True) if data["kind"] == "NARROWER_THAN"])
+    push(ours, one, other, less)
+    for graph in (one, other, less):
+        for query in ASKED:
+            agree(ours, graph, query)
+    push(ours, one, other, less)
+    assert {} == ours.counters
+    for graph in (one, other, less):
+        agree(ours, graph, ASKED[-1])
