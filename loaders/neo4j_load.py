@@ -43,6 +43,8 @@ class Pushed:
     counts: Counts
     lines: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    followers: list[str] = field(default_factory=list)
+    """Other plans whose answers change with the terms that were written over."""
     resumed: bool = False
     in_parts: bool = False
     written: bool = True
@@ -123,4 +125,4 @@ def end_load(run: Run, edition: Edition, walk: Walk, wishes: Wishes, before: Sta
 
 def to_pushed(edition: Edition, walk: Walk, *, resumed: bool = False, in_parts: bool = False, written: bool = True) -> Pushed:
     """Return what a load tells of itself."""
-    return Pushed(edition.plan, walk.counts, walk.lines, walk.terms.kept, resumed, in_parts, written)
+    return Pushed(edition.plan, walk.counts, walk.lines, walk.terms.kept, sorted(walk.terms.followers), resumed, in_parts, written)

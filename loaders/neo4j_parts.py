@@ -71,7 +71,7 @@ def _begin(run: Run, edition: Edition, wishes: Wishes, token: str) -> tuple[Stat
         token=token,
         names=sorted(names),
     )
-    write_terms(run, terms)
+    write_terms(run, terms, edition.plan)
     return state, terms
 
 

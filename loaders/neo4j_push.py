@@ -79,7 +79,7 @@ def _push_at_once(run: Run, edition: Edition, wishes: Wishes, progress: Progress
         write_rows(run, statement, rows)
 
     run("MERGE (:Plan {id: $plan})", plan=edition.plan)
-    write_terms(run, terms)
+    write_terms(run, terms, edition.plan)
     walk = walk_edition(edition, run, write, terms, state, wishes, progress)
     end_load(run, edition, walk, wishes, state)
     return to_pushed(edition, walk, resumed=state.loading is not None)

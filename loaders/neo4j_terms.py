@@ -6,6 +6,7 @@ that only this plan uses follows this plan. Where two plans differ in what answe
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,6 +45,8 @@ class Terms:
     own: set[str] = field(default_factory=set)
     differing: list[Differing] = field(default_factory=list)
     """Why the edition may not be loaded; see check_terms."""
+    followers: set[str] = field(default_factory=set)
+    """Plans whose answers change with the terms that are written over."""
 
 
 def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
@@ -60,7 +63,7 @@ def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
         for node in ids:
             if node in stored:
                 row = node_row(node, edition.graph.nodes[node])
-                if changed := _change(kind, row, stored[node], None if update else others.get(node), terms):
+                if changed := _change(kind, row, stored[node], others.get(node, []), terms, update):
                     terms.change[kind].append(changed)
         terms.unchanged[kind] = len(stored) - len(terms.change[kind])
     return terms
@@ -75,27 +78,34 @@ def check_terms(terms: Terms) -> None:
         )
 
 
-def write_terms(run: Run, terms: Terms) -> None:
-    """Write the shared nodes that are not there or otherwise."""
+def write_terms(run: Run, terms: Terms, plan: str) -> None:
+    """Write the shared nodes that are not there or otherwise, and a new stamp on the plans that follow `plan` with them."""
     for kind in SHARED_KINDS:
         for statement, rows in ((merge_terms(kind), terms.create[kind]), (merge_nodes(kind), terms.change[kind])):
             for some in in_pieces(rows, BATCH):
                 run(statement, rows=some)
+    if terms.followers:
+        run(
+            "UNWIND $plans AS id MATCH (p:Plan {id: id}) WHERE p.loaded IS NOT NULL SET p.loaded = $stamp",
+            plans=sorted(terms.followers),
+            stamp=f"terms of {plan} {secrets.token_hex(8)}",
+        )
 
 
-def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, terms: Terms) -> Row | None:
+def _change(kind: str, row: Row, stored: Mapping[str, Any], others: list[str], terms: Terms, update: bool) -> Row | None:
     """Return the row that writes what is to change of one term, None where nothing is."""
     ours = row["properties"]
     if stored.get("content_hash") == ours["content_hash"]:
         return None
     names = [name for name in property_names(kind) if name != "content_hash"]
-    if other is None:
-        return row
     differing = [name for name in names if stored.get(name) is not None and stored[name] != ours[name]]
     missing = {name: ours[name] for name in names if stored.get(name) is None and ours[name] is not None}
-    if "content_hash" in stored:
-        deciding = [name for name in DECIDING if name in differing or name in missing]
-        terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], other) for name in deciding]
+    deciding = [name for name in DECIDING if "content_hash" in stored and (name in differing or name in missing)]
+    if deciding and update:
+        terms.followers |= set(others)
+    if update or not others:
+        return row
+    terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], others[0]) for name in deciding]
     if differing:
         terms.kept.append(row["id"])
     if not missing:
@@ -104,13 +114,14 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, t
     return {"id": row["id"], "properties": {**missing, "content_hash": content_hash(filled)}}
 
 
-def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
-    """Return the shared nodes that another plan in the database uses, or names in a load that goes on, each with one such plan."""
-    used: dict[str, str] = {}
+def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
+    """Return the shared nodes that other plans in the database use, or name in a load that goes on, each with these plans."""
+    used: dict[str, list[str]] = {}
     for row in run("MATCH (p:Plan) WHERE p.id <> $plan RETURN p ORDER BY p.id", plan=edition.plan):
         plan = row["p"]
         named = [*(f"vocabulary_{kind}" for kind in VOCABULARY_KINDS), "loading_terms"]
-        used |= {term: plan["id"] for name in named for term in plan.get(name) or ()}
+        for term in {term for name in named for term in plan.get(name) or ()}:
+            used.setdefault(term, []).append(plan["id"])
     owned = run(
         "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
         "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE NOT m.id STARTS WITH $prefix RETURN m.id LIMIT 1 } AS others\n"
@@ -118,7 +129,7 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
         ids=edition.shared["Bureau"],
         prefix=edition_prefix("Measure", edition.plan),
     )
-    return used | {row["bureau"]: row["measure"] for row in owned}
+    return used | {row["bureau"]: [row["measure"]] for row in owned}
 
 
 def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, list[str]]:

@@ -147,6 +147,13 @@ def _tell_pushed(pushed: Pushed) -> None:
                 f"{pushed.plan}: {len(pushed.kept)} terms shared with other plans have other names there, which were left: {', '.join(pushed.kept[:5])}",
             )
         )
+    if pushed.followers:
+        note(
+            say(
+                f"{pushed.plan}: この計画の語に合わせるので、次の計画の答えも変わります: {'、'.join(pushed.followers)}",
+                f"{pushed.plan}: these plans follow its terms, and their answers change: {', '.join(pushed.followers)}",
+            )
+        )
 
 
 def _print_pushed(done: list[tuple[Pushed, dict[str, int]]], how: Format, output: Path | None) -> None:
@@ -184,6 +191,7 @@ def _pushed_data(pushed: Pushed, counters: dict[str, int]) -> dict[str, Any]:
         "counts": {kind: {fate: pushed.counts[kind][fate] for fate in FATES} for kind in sorted(pushed.counts, key=in_order)},
         "differences": pushed.lines,
         "kept_terms": pushed.kept,
+        "followers": pushed.followers,
         "server": counters,
     }
 

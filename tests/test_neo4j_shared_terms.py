@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from graph_model.editions import graph_to_editions
 from graph_model.errors import DatabaseError, SesakuError, UnfinishedLoad
 from graph_model.graph import add_link, add_node
 from loaders import neo4j_parts
 from loaders.neo4j_server import open_server
+from loaders.neo4j_status import compare
 from queries.run import find_query
 from tests.graphs import PLAN, graph_of
 from tests.neo4j_product import connection_to, everything, push
@@ -179,3 +181,26 @@ def test_which_group_is_part_of_which_is_each_plans_own(ours: Ours) -> None:
     assert {} == ours.counters
     for graph in (one, other, less):
         agree(ours, graph, ASKED[-1])
+
+
+def compared(ours: Ours, graph: Any) -> bool:
+    """Return what status says of a plan beside the local graph."""
+    return ours.read(lambda run: compare(run, graph_to_editions(graph)[0]))
+
+
+def test_plans_that_follow_anothers_terms_are_named_and_no_longer_the_same(ours: Ours) -> None:
+    """Status says so in place of an error, for the dry run's plan as for the others; what follows can be led back."""
+    one, other, third = graph_of(TRICKY), other_plan(facet="other"), renamed(graph_of(TRICKY), "z-2025")
+    push(ours, one, third)
+    push(ours, other_plan())
+    assert compared(ours, one) and not compared(ours, other)
+    (planned,) = push(ours, other, dry_run=True, update_terms=True)
+    (pushed,) = push(ours, other, update_terms=True)
+    assert [f"plan:{PLAN}", "plan:z-2025"] == planned.followers == pushed.followers
+    assert [False, True, False] == [compared(ours, graph) for graph in (one, other, third)]
+    push(ours, other, update_terms=True)
+    assert {} == ours.counters
+    push(ours, one, update_terms=True)
+    push(ours, third)
+    assert [True, False, True] == [compared(ours, graph) for graph in (one, other, third)]
+    agree(ours, one, ASKED[0])
