@@ -22,7 +22,8 @@ from graph_model.editions import graph_to_editions
 from graph_model.formats import graph_to_json, json_to_graph
 from graph_model.graph import add_link, add_node
 from graph_model.offline_load import editions_to_csv
-from loaders.neo4j_push import Wishes, push_edition
+from loaders.neo4j_load import Wishes
+from loaders.neo4j_push import push_edition
 from loaders.neo4j_server import Connection, open_server
 from sesaku.plans import bundled_text
 
