@@ -11,7 +11,9 @@ from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, in_order
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
 
-_PLANS = "MATCH (p:Plan) RETURN p.id AS id, p.title AS title, p.as_of AS as_of, p.loaded AS loaded, p.loading AS loading ORDER BY p.id"
+_PLANS = """\
+MATCH (p:Plan) WHERE p.id STARTS WITH 'plan:'
+RETURN p.id AS id, p.title AS title, p.as_of AS as_of, p.loaded AS loaded, p.loading AS loading ORDER BY p.id"""
 
 
 def database_status(run: Run) -> list[dict[str, Any]]:
@@ -25,7 +27,6 @@ def database_status(run: Run) -> list[dict[str, Any]]:
             "counts": _counts(run, plan["id"]),
         }
         for plan in run(_PLANS)
-        if plan["id"]
     ]
 
 

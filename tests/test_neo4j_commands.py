@@ -81,6 +81,19 @@ def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[s
     assert "unfinished" in said(capfd, "neo4j", "status")
 
 
+def test_a_strangers_plans_are_no_plans_of_ours(entered: Ours, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nodes of her own that are called Plan, without an id, with ids of any kind, are neither asked nor listed nor in the way."""
+    said(capfd, "neo4j", "push")
+    before = said(capfd, "gaps", "--neo4j", "-f", "json")
+    entered.write(lambda run: run("CREATE (:Plan {name: 'my own plan'}), (:Plan {id: 1}), (:Plan {id: 'mine', title: 'x', loaded: 'x'})"))
+    entered.write(lambda run: run("CREATE (:Plan {id: 'plan:mine', title: '私の計画'}), (:Plan {id: ['plan:x'], loading: 1})"))
+    assert before == said(capfd, "gaps", "--neo4j", "-f", "json") == said(capfd, "gaps", "--neo4j", "--plan", TOKYO, "-f", "json")
+    for wanted in ("mine", "私の計画"):
+        assert "there is no plan" in said(capfd, "gaps", "--neo4j", "--plan", wanted, code=1)
+    states = {plan["id"]: plan["state"] for plan in json.loads(said(capfd, "neo4j", "status", "-f", "json"))["plans"]}
+    assert {TOKYO: "complete", "plan:mine": "unknown"} == states
+
+
 def test_cypher_prints_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A text or a file, parameters, a table, CSV or JSON; and what `ask --cypher` prints can be run."""
     push(entered, json_to_graph(bundled_text()))
