@@ -23,6 +23,8 @@ ABOUT_PLAN = ("accepted_findings", "vocabularies")
 """What a graph says of its plan beside the nodes, and answers need: on the Plan node in a database, as JSON text."""
 MARKS = ("loaded", "loading", "push_lock")
 """What a load leaves on the Plan node: the digest of a complete one, the mark of an unfinished one, the lock of a running one."""
+DECIDING = ("facet", "service", "suits", "body", "same_as")
+"""Properties of terms that answers rest on."""
 READABLE = ("quotes", "places", "rules")
 """What a link with evidence holds beside it, so that Neo4j Browser can show it."""
 _PLACE = ("file", "sheet", "page", "table", "line", "row", "cell")

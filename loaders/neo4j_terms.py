@@ -10,16 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph_model.cypher import Row, content_hash, node_row, property_names
+from graph_model.cypher import DECIDING, Row, content_hash, node_row, property_names
 from graph_model.editions import SHARED_KINDS, Edition, edition_prefix
 from graph_model.errors import DatabaseError
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
-
-DECIDING = ("facet", "service", "suits", "body", "same_as")
-"""Properties of terms that answers rest on."""
 
 
 @dataclass
