@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from graph_model.graph import without_sentences
 from graph_model.offline_load import editions_to_csv, editions_to_script
 from loaders.assemble import load_plan
 from loaders.neo4j_server import open_server
+from sesaku.app import run
 from sesaku.plans import bundled_text
 from tests.conftest import needed
 from tests.graphs import PLAN, graph_of
@@ -151,22 +154,35 @@ def test_an_import_of_plans_with_other_names_for_a_term_is_that_of_their_pushes(
     assert [*stored.values()] == [found[f"{name}:string"] for name in ("name", "name_en", "content_hash")]
 
 
-def test_the_import_gives_the_pushed_database(ours: Ours, tmp_path: Path) -> None:
-    """neo4j-admin on a stopped, empty database, then finish.cypher; hostile strings included."""
+def documented(lang: str) -> list[list[str]]:
+    """Return the lines that the page asks to type for files without this program."""
+    text = (Path(__file__).parents[1] / "docs" / f"neo4j{lang}.md").read_text(encoding="utf-8")
+    return [shlex.split(line) for block in re.findall(r"```shell\n(.*?)```", text, re.S) for line in block.strip().split("\n")]
+
+
+def test_the_import_gives_the_pushed_database(ours: Ours, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The documented lines, on a stopped server that held something else; hostile strings included."""
     found = graphs()
     push(ours, *found)
     clean = everything(ours)
     for name, text in editions_to_csv(editions(found)).items():
         (tmp_path / name).write_text(text, encoding="utf-8", newline="")
+    script, (admin, *arguments), (shell, *last) = documented("")
+    assert documented(".ja") == [script, [admin, *arguments], [shell, *last]]
+    assert (["cypher-shell", "-f", "plans.cypher"], "neo4j-admin", "cypher-shell") == (script, admin, shell)
+    assert 0 == run(["--lang", "en", "neo4j", "export", "-o", str(tmp_path / "out")])
+    assert shlex.join([admin, *arguments]) in capfd.readouterr().err
     try:
         server = start_server()
     except NoServer as error:
         needed("neo4j", str(error))
     try:
+        with server.driver() as driver:
+            driver.execute_query("CREATE (:Mine)")
         stop_server(server, keep_home=True)
-        run_admin(server.home, "database", "import", "full", "neo4j", "--overwrite-destination", "@import.args", folder=tmp_path)
+        run_admin(server.home, *arguments, folder=tmp_path)
         server = restart_server(server)
-        run_shell(server, "-f", str(tmp_path / "finish.cypher"))
+        run_shell(server, last[0], str(tmp_path / last[1]))
         with open_server(connection_to(server)) as imported:
             assert clean == everything(imported)
             push(imported, *found)
