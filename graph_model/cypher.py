@@ -26,8 +26,10 @@ NARROWER = "narrower"
 
 The links between terms are every plan's in a database; this is what its answers rest on.
 """
-MARKS = ("loaded", "loading", "loading_terms")
-"""What a load leaves on the Plan node: the digest of a complete one; the mark of an unfinished one, and the shared nodes that it names."""
+MARKS = ("loaded", "loading", "loading_terms", "push_lock")
+"""What a load leaves on the Plan node: the digest of a complete one; the mark of an unfinished one, and the shared nodes that it names; the lock of a running one."""
+DECIDING = ("facet", "service", "suits", "body", "same_as")
+"""Properties of terms that answers rest on."""
 READABLE = ("quotes", "places", "rules")
 """What a link with evidence holds beside it, so that Neo4j Browser can show it."""
 _PLACE = ("file", "sheet", "page", "table", "line", "row", "cell")

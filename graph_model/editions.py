@@ -59,6 +59,19 @@ def edition_prefix(kind: str, plan: str) -> str:
     return f"{NODE_KIND[kind].prefix}:{short_name(plan)}/"
 
 
+def in_edition(node: str, kind: str, plan: str = "$plan") -> str:
+    """Return the Cypher condition that a node of a kind belongs to a plan's edition as a load of ours wrote it.
+
+    A node that somebody else made under our labels has no hash. A plan's name may begin another's (`x` and `x/別`): the ids of
+    its nodes end where its own name ends, so that what belongs to the longer name is not the shorter one's.
+    """
+    prefix = NODE_KIND[kind].prefix
+    return (
+        f"{node}.id STARTS WITH '{prefix}:' + substring({plan}, 5) + '/' AND {node}.content_hash IS NOT NULL AND NOT EXISTS {{\n"
+        f"    MATCH (other:Plan) WHERE other.id STARTS WITH {plan} + '/' AND {node}.id STARTS WITH '{prefix}:' + substring(other.id, 5) + '/' }}"
+    )
+
+
 def in_pieces(values: list[T], size: int) -> Iterator[list[T]]:
     """Yield a list in pieces of at most so many."""
     return (values[at : at + size] for at in range(0, len(values), size))

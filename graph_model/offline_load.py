@@ -1,6 +1,7 @@
 """A plan's edition as files that load it without this program: a Cypher script, and CSV for `neo4j-admin database import full`.
 
-Either gives the database that a push gives. The script may be run again; it removes nothing.
+Either gives the database that a push gives. The script may be run again; it removes no node, and stops where the database holds
+the edition otherwise (see offline_guards).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +17,7 @@ from graph_model.cypher import Row, about, constraints, indexes, link_row, merge
 from graph_model.cypher_text import to_literal
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, in_pieces
 from graph_model.kinds import EDGE_KIND, NODE_KIND
+from graph_model.offline_guards import check_edition, check_terms, lay_term
 
 ROWS = 200
 """How many rows stand in one statement of the script."""
@@ -25,21 +28,26 @@ _CSV_CANNOT = ("\x00", SEPARATOR)
 
 
 def editions_to_script(editions: Sequence[Edition]) -> Iterator[str]:
-    """Yield a script for cypher-shell, statement by statement: schema, then each plan in one transaction, then its stamp."""
+    """Yield a script for cypher-shell, statement by statement: schema, then each plan in one transaction with its guards and stamp.
+
+    Raises DatabaseError where the plans differ in what answers rest on.
+    """
+    _shared_rows(editions)
     yield "// sesaku: cypher-shell -f plans.cypher\n"
     for statement in (*constraints(), *indexes()):
         yield f"{statement};\n"
     for edition in editions:
-        yield f":begin\nMERGE (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.loading = 'script';\n"
+        digest = edition_digest(edition)
+        yield f":begin\nMERGE (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.push_lock = true;\n{check_edition(edition, digest)}"
+        terms: dict[str, list[Row]] = {}
+        for kind, row in _node_rows(edition, SHARED_KINDS):
+            terms.setdefault(kind, []).append(row)
+        yield from (check_terms(kind, rows) for kind, rows in terms.items())
         for statement, rows in _statements(edition):
             for some in in_pieces(rows, ROWS):
                 listed = ",\n".join(to_literal(row) for row in some)
-                yield (
-                    statement.replace("UNWIND $rows AS row", f"UNWIND [\n{listed}\n] AS row").replace("\nRETURN count(*) AS written", "")
-                    + ";\n"
-                )
-        digest = to_literal(edition_digest(edition))
-        yield f"MATCH (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.loaded = {digest} REMOVE p.loading;\n:commit\n"
+                yield statement.replace("UNWIND $rows AS row", f"UNWIND [\n{listed}\n] AS row") + ";\n"
+        yield f"MATCH (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.loaded = {to_literal(digest)} REMOVE p.push_lock;\n:commit\n"
 
 
 def edition_digest(edition: Edition) -> str:
@@ -57,12 +65,13 @@ def editions_to_csv(editions: Sequence[Edition]) -> dict[str, str]:
     """Return the files of an import by name: CSV of each kind, `import.args` and `finish.cypher`.
 
     `import.args` holds the arguments of neo4j-admin. `finish.cypher` makes the constraints and sets what CSV cannot carry
-    (an empty list, a character that separates); it is run by cypher-shell once the server is up.
+    (an empty list, a character that separates); it is run by cypher-shell once the server is up. Raises DatabaseError where the
+    plans differ in what answers rest on.
     """
-    nodes: dict[str, dict[str, Row]] = {}
+    nodes = _shared_rows(editions)
     links: dict[str, dict[tuple[str, str, str], Row]] = {}
     for edition in editions:
-        for kind, row in _node_rows(edition):
+        for kind, row in _node_rows(edition, EDITION_KINDS):
             nodes.setdefault(kind, {}).setdefault(row["id"], row)
         for ends, row in _link_rows(edition):
             links.setdefault(ends[0], {}).setdefault((row["source"], row["target"], row["key"]), row)
@@ -79,23 +88,46 @@ def editions_to_csv(editions: Sequence[Edition]) -> dict[str, str]:
     return {**files, "import.args": "\n".join(arguments) + "\n", "finish.cypher": "".join(finish)}
 
 
+def _shared_rows(editions: Sequence[Edition]) -> dict[str, dict[str, Row]]:
+    """Return the shared nodes of all editions by kind and id, laid over one another as pushes in this order leave them."""
+    shared: dict[str, dict[str, Row]] = {}
+    for edition in editions:
+        for kind, row in _node_rows(edition, SHARED_KINDS):
+            rows = shared.setdefault(kind, {})
+            rows[row["id"]] = lay_term(rows.get(row["id"]), row)
+    return shared
+
+
 def _statements(edition: Edition) -> Iterator[tuple[str, list[Row]]]:
     nodes: dict[str, list[Row]] = {}
     for kind, row in _node_rows(edition):
         nodes.setdefault(kind, []).append(row)
     for kind, rows in nodes.items():
-        yield (merge_terms(kind) if kind in SHARED_KINDS else merge_nodes(kind)), rows
+        yield _over_what_is_there(merge_terms(kind) if kind in SHARED_KINDS else merge_nodes(kind), kind), rows
     links: dict[tuple[str, str, str], list[Row]] = {}
     for ends, row in _link_rows(edition):
         links.setdefault(ends, []).append(row)
     for ends, rows in links.items():
-        yield merge_links(*ends), rows
+        yield _over_what_is_there(merge_links(*ends), ends[0]), rows
 
 
-def _node_rows(edition: Edition) -> Iterator[tuple[str, Row]]:
+def _over_what_is_there(statement: str, kind: str) -> str:
+    """Return a merge for a script, whose rows hold no nulls: what an earlier writer left under a name that is ours goes.
+
+    A shared node that a load wrote is only filled in; one that somebody else made is written as one's own.
+    """
+    nothing = "{" + ", ".join(f"{name}: null" for name in property_names(kind)) + "}"
+    statement = statement.removesuffix("\nRETURN count(*) AS written")
+    if kind in SHARED_KINDS:
+        strange = f"SET n += CASE WHEN n.content_hash IS NULL THEN {nothing} ELSE {{}} END\n"
+        return statement.replace("\nSET ", f"\n{strange}{strange.replace(nothing, 'row.properties')}SET ", 1)
+    return re.sub(r"\nSET (\w) \+= row", rf"\nSET \1 += {nothing}\nSET \1 += row", statement)
+
+
+def _node_rows(edition: Edition, kinds: Sequence[str] = (*SHARED_KINDS, *EDITION_KINDS)) -> Iterator[tuple[str, Row]]:
     """Yield each node of an edition with its kind, in the order of a push."""
     graph = edition.graph
-    for kind in (*SHARED_KINDS, *EDITION_KINDS):
+    for kind in kinds:
         for node in (edition.shared if kind in SHARED_KINDS else edition.own)[kind]:
             data = graph.nodes[node]
             yield kind, node_row(node, data, about(graph, data), fresh=True)

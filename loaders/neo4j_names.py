@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from graph_model.cypher import from_neo4j_properties
-from graph_model.editions import edition_prefix
+from graph_model.editions import in_edition
 from graph_model.graph import add_node, new_graph
 from graph_model.kinds import VOCABULARY_KINDS
 
@@ -23,15 +23,16 @@ def names_graph(run: Run, plan: str) -> PlanGraph:
     graph.graph["vocabularies"] = json.loads(found["p"].get("vocabularies") or "{}")
     _add(graph, "Plan", [{"id": plan, "properties": found["p"]}])
     for kind in ("Goal", "Section"):
-        query = f"MATCH (n:{kind}) WHERE n.id STARTS WITH $prefix RETURN n.id AS id, properties(n) AS properties"
-        _add(graph, kind, run(query, prefix=edition_prefix(kind, plan)))
+        query = f"MATCH (n:{kind}) WHERE {in_edition('n', kind)} RETURN n.id AS id, properties(n) AS properties"
+        _add(graph, kind, run(query, plan=plan))
     for kind in VOCABULARY_KINDS:
         query = f"MATCH (p:Plan {{id: $plan}}) UNWIND p.vocabulary_{kind} AS id MATCH (n:{kind} {{id: id}}) RETURN id, properties(n) AS properties"
         _add(graph, kind, run(query, plan=plan))
     query = (
-        "MATCH (m:Measure)-[:OWNED_BY]->(b:Bureau) WHERE m.id STARTS WITH $prefix RETURN DISTINCT b.id AS id, properties(b) AS properties"
+        f"MATCH (m:Measure)-[r:OWNED_BY]->(b:Bureau) WHERE r.content_hash IS NOT NULL AND {in_edition('m', 'Measure')}\n"
+        "RETURN DISTINCT b.id AS id, properties(b) AS properties"
     )
-    _add(graph, "Bureau", run(query, prefix=edition_prefix("Measure", plan)))
+    _add(graph, "Bureau", run(query, plan=plan))
     return graph
 
 

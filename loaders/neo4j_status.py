@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph_model.editions import Edition, edition_prefix
+from graph_model.editions import Edition, in_edition
 from graph_model.kinds import EDGE_KINDS
 from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, in_order
 from loaders.neo4j_terms import settle_terms
@@ -12,7 +12,9 @@ from loaders.neo4j_terms import settle_terms
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
 
-_PLANS = "MATCH (p:Plan) RETURN p.id AS id, p.title AS title, p.as_of AS as_of, p.loaded AS loaded, p.loading AS loading ORDER BY p.id"
+_PLANS = """\
+MATCH (p:Plan) WHERE p.id STARTS WITH 'plan:'
+RETURN p.id AS id, p.title AS title, p.as_of AS as_of, p.loaded AS loaded, p.loading AS loading ORDER BY p.id"""
 
 
 def database_status(run: Run) -> list[dict[str, Any]]:
@@ -26,7 +28,6 @@ def database_status(run: Run) -> list[dict[str, Any]]:
             "counts": _counts(run, plan["id"]),
         }
         for plan in run(_PLANS)
-        if plan["id"]
     ]
 
 
@@ -41,13 +42,13 @@ def compare(run: Run, edition: Edition) -> bool:
 def _counts(run: Run, plan: str) -> dict[str, int]:
     counts: dict[str, int] = {}
     for kind in KINDS_OF_PARTS:
-        found = run(f"MATCH (n:{kind}) WHERE n.id STARTS WITH $prefix RETURN count(n) AS count", prefix=edition_prefix(kind, plan))
+        found = run(f"MATCH (n:{kind}) WHERE {in_edition('n', kind)} RETURN count(n) AS count", plan=plan)
         counts[kind] = found[0]["count"]
-    names = "|".join(kind.name for kind in EDGE_KINDS)
+    names, ours = "|".join(kind.name for kind in EDGE_KINDS), "r.content_hash IS NOT NULL"
     for kind in ("Goal", "Measure"):
-        query = f"MATCH (n:{kind})-[r:{names}]->() WHERE n.id STARTS WITH $prefix RETURN type(r) AS kind, count(r) AS count"
-        for row in run(query, prefix=edition_prefix(kind, plan)):
+        query = f"MATCH (n:{kind})-[r:{names}]->() WHERE {in_edition('n', kind)} AND {ours} RETURN type(r) AS kind, count(r) AS count"
+        for row in run(query, plan=plan):
             counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
-    for row in run(f"MATCH (p:Plan {{id: $plan}})-[r:{names}]->() RETURN type(r) AS kind, count(r) AS count", plan=plan):
+    for row in run(f"MATCH (p:Plan {{id: $plan}})-[r:{names}]->() WHERE {ours} RETURN type(r) AS kind, count(r) AS count", plan=plan):
         counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
     return {kind: counts[kind] for kind in sorted(counts, key=in_order) if counts[kind]}

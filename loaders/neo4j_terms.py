@@ -11,16 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import BATCH, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
+from graph_model.cypher import BATCH, DECIDING, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
 from graph_model.editions import SHARED_KINDS, Edition, edition_prefix, in_pieces
 from graph_model.errors import DatabaseError
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
-
-DECIDING = ("facet", "service", "suits", "body", "same_as")
-"""Properties of terms that answers rest on."""
 
 
 class Differing(NamedTuple):

@@ -1,14 +1,22 @@
 """Pieces of Cypher that the saved questions share: a plan's measures as maps, its vocabularies in order, a cell judged.
 
-`$plan` is a plan's id; `$reviewed_only` leaves links that no person has confirmed out. Lists come in the order of the plan or of its vocabulary, so that a list comprehension over them is sorted.
+`$plan` is a plan's id; `$reviewed_only` leaves links that no person has confirmed out. Nodes and links that no load of ours wrote (they have no `content_hash`) are somebody's own, and count for nothing. Lists come in the order of the plan or of its vocabulary, so that a list comprehension over them is sorted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-_SEEN = "(NOT $reviewed_only OR r.review IS NOT NULL)"
+from graph_model.editions import in_edition
+
+_SEEN = "r.content_hash IS NOT NULL AND (NOT $reviewed_only OR r.review IS NOT NULL)"
 _OPERATING = "['status:ongoing', 'status:pilot']"
+
+OF_PLAN = in_edition("m", "Measure")
+"""Whether measure `m` is one of `$plan`."""
+OURS = "all(link IN relationships(path) WHERE link.content_hash IS NOT NULL)"
+"""Whether a load of ours wrote every link of `path`: what somebody drew by hand is in no picture and no answer."""
+_OF_P = in_edition("m", "Measure", "p.id")
 
 PLAN = "MATCH (p:Plan {id: $plan})\n"
 
@@ -21,6 +29,14 @@ def plan_that_has(*columns: str) -> str:
 def unread(*columns: str) -> str:
     """Return how many of these columns the document of `p` lacks."""
     return f"size([name IN {list(columns)} WHERE NOT name IN p.columns_read])"
+
+
+def _goals(types: str) -> str:
+    ours = "r.content_hash IS NOT NULL"
+    return (
+        f"[(m)-[r:{types}]->(:Section)<-[s:HAS_SECTION]-(x:Goal) WHERE {ours} AND s.content_hash IS NOT NULL | x.id]"
+        f" + [(m)-[r:{types}]->(x:Goal) WHERE {ours} | x.id]"
+    )
 
 
 _FIELDS = {
@@ -37,13 +53,13 @@ _FIELDS = {
     "operating": f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {_OPERATING} AND {_SEEN} }}",
     "no_status": f"NOT EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(:Status) WHERE {_SEEN} }}",
     "again": f"[(m)-[r:SERVES|PROVIDES|PARTNERS_WITH|OWNED_BY|FALLS_UNDER|HAS_STATUS]->(x) WHERE r.from_relisting AND {_SEEN} | x.id]",
-    "goals": "[(m)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN|RELISTED_IN]->(x:Goal) | x.id]",
-    "listed_in": "head(COLLECT { MATCH (m)-[:LISTED_IN]->(x) RETURN x.id ORDER BY x.id })",
+    "goals": _goals("LISTED_IN|RELISTED_IN"),
+    "listed_in": "head(COLLECT { MATCH (m)-[r:LISTED_IN]->(x) WHERE r.content_hash IS NOT NULL RETURN x.id ORDER BY x.id })",
     "relistings": (
-        "[(m)-[r:RELISTED_IN]->(x) | {place: x.id, differs: r.differs, columns: [c IN ['item', 'text', 'status']"
+        "[(m)-[r:RELISTED_IN]->(x) WHERE r.content_hash IS NOT NULL | {place: x.id, differs: r.differs, columns: [c IN ['item', 'text', 'status']"
         " WHERE r['differences_' + c] IS NOT NULL]}]"
     ),
-    "first_goals": "[(m)-[:LISTED_IN]->(:Section)<-[:HAS_SECTION]-(x:Goal) | x.id] + [(m)-[:LISTED_IN]->(x:Goal) | x.id]",
+    "first_goals": _goals("LISTED_IN"),
 }
 
 
@@ -55,7 +71,7 @@ def measures(*fields: str) -> str:
     parts = [f"{name}: {_FIELDS[name]}" if name in _FIELDS else f".{name}" for name in fields]
     return (
         "WITH p, COLLECT {\n"
-        "  MATCH (m:Measure) WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/'\n"
+        f"  MATCH (m:Measure) WHERE {_OF_P}\n"
         f"  RETURN m {{.id, .order, {', '.join(parts)}}} ORDER BY m.order, m.id\n"
         "} AS measures\n"
     )
@@ -78,14 +94,14 @@ ORGANISATIONS = _terms("organisations", "Organisation", ".id, .body", "")
 
 GOALS = (
     "WITH *, COLLECT {\n"
-    "  MATCH (x:Goal) WHERE x.id STARTS WITH 'goal:' + substring(p.id, 5) + '/'\n"
+    f"  MATCH (x:Goal) WHERE {in_edition('x', 'Goal', 'p.id')}\n"
     "  RETURN x {.id, .order} ORDER BY x.order, x.id\n"
     "} AS goals\n"
 )
 
 PLACES = (
     "WITH *, COLLECT {\n"
-    "  MATCH (m:Measure)-[:LISTED_IN|RELISTED_IN]->(x) WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/'\n"
+    f"  MATCH (m:Measure)-[r:LISTED_IN|RELISTED_IN]->(x) WHERE r.content_hash IS NOT NULL AND {_OF_P}\n"
     "  WITH DISTINCT x ORDER BY coalesce(x.order, 0), x.id\n"
     "  RETURN x.id\n"
     "} AS places\n"
@@ -97,7 +113,7 @@ STATUSES = _terms("statuses", "Status", ".id", "")
 BUREAUS = (
     "WITH *, COLLECT {\n"
     "  MATCH (m:Measure)-[r:OWNED_BY]->(x:Bureau)\n"
-    f"  WHERE m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/' AND {_SEEN}\n"
+    f"  WHERE {_OF_P} AND {_SEEN}\n"
     "  RETURN DISTINCT x.id AS id ORDER BY id\n"
     "} AS bureaus\n"
 )

@@ -17,7 +17,10 @@ from queries.saved_query import SavedQuery
 Run = Callable[..., list[dict[str, Any]]]
 _TURNS = 3
 
-PLANS = "MATCH (p:Plan) RETURN p.id AS id, p.title AS title, p.loaded AS loaded, p.loading AS loading ORDER BY p.id"
+PLANS = """\
+MATCH (p:Plan) WHERE p.id STARTS WITH 'plan:' AND (p.loaded IS NOT NULL OR p.loading IS NOT NULL)
+RETURN p.id AS id, p.title AS title ORDER BY p.id"""
+"""The plans that a load of ours wrote or is writing; somebody else's nodes may be called Plan, too, with any id or none."""
 
 
 def choose_plan(run: Run, wanted: str | None) -> str:

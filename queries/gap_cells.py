@@ -89,9 +89,9 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:PROVIDES]->(s:SupportType)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
   AND ($group IS NULL OR g.id = $group) AND ($support IS NULL OR s.id = $support) AND s.service
 RETURN path
 """,

@@ -86,9 +86,10 @@ RETURN 'gap-empty-status/' + m.id AS finding, m.id AS measure, m.status_says AS 
   size(sharing) - 1 AS same_count, [o IN sharing[..{SAME_LISTED + 1}] WHERE o.id <> m.id | o.id][..{SAME_LISTED}] AS same
 ORDER BY CASE state WHEN 'generic' THEN 0 WHEN 'pointer' THEN 1 ELSE 2 END, m.order, m.id
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND m.status_says IN ['generic', 'pointer', 'same_as']
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND m.status_says IN ['generic', 'pointer', 'same_as']
   AND ($bureau IS NULL OR b.id = $bureau) AND ($state IS NULL OR m.status_says = $state)
 RETURN path
 """,

@@ -80,9 +80,9 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(goal:Goal)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
   AND ($group IS NULL OR g.id = $group) AND ($goal IS NULL OR goal.id = $goal)
 RETURN path
 """,

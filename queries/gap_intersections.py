@@ -89,9 +89,9 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (a:TargetGroup)<-[:SERVES]-(m:Measure)-[:SERVES]->(b:TargetGroup)
-WHERE a.id < b.id AND m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE a.id < b.id AND {cypher.OF_PLAN} AND {cypher.OURS}
   AND ($group IS NULL OR $group IN [a.id, b.id])
 RETURN path
 """,

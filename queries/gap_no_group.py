@@ -71,10 +71,11 @@ RETURN 'gap-no-group/' + m.id AS finding, m.id AS measure, m.bureaus AS bureaus,
   [s IN p.vocabulary_SupportType WHERE s IN m.supports] AS supports
 ORDER BY m.order, m.id
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($bureau IS NULL OR b.id = $bureau)
-  AND NOT EXISTS { MATCH (m)-[:SERVES]->(:TargetGroup) }
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($bureau IS NULL OR b.id = $bureau)
+  AND NOT EXISTS {{ MATCH (m)-[r:SERVES]->(:TargetGroup) WHERE r.content_hash IS NOT NULL }}
 RETURN path
 """,
     by_state=found_or_rest("without", "with", "measures", NEEDS),

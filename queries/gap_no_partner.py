@@ -73,10 +73,12 @@ RETURN 'gap-no-partner/' + m.id AS finding, m.id AS measure, m.bureaus AS bureau
   [g IN p.vocabulary_TargetGroup WHERE g IN m.groups] AS groups, [o IN p.vocabulary_Organisation WHERE o IN m.partners] AS ours
 ORDER BY m.order, m.id
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($bureau IS NULL OR b.id = $bureau)
-  AND NOT EXISTS { MATCH (m)-[:PARTNERS_WITH]->(o:Organisation) WHERE $own OR NOT o.body IN ['own', 'forum'] }
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($bureau IS NULL OR b.id = $bureau)
+  AND NOT EXISTS {{ MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
+    WHERE r.content_hash IS NOT NULL AND ($own OR NOT o.body IN ['own', 'forum']) }}
 RETURN path
 """,
     by_state=found_or_rest("without", "with", "measures", NEEDS),

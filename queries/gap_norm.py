@@ -91,9 +91,9 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (n:Norm)<-[:FALLS_UNDER]-(m:Measure)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
 RETURN path
 """,
     needs=("status", "item"),

@@ -90,9 +90,10 @@ RETURN 'gap-not-operating/' + m.id AS finding, m.id AS measure, state, m.bureaus
   [s IN p.vocabulary_SupportType WHERE s IN m.supports] AS supports
 ORDER BY CASE state WHEN 'considering' THEN 0 WHEN 'planned' THEN 1 ELSE 2 END, m.order, m.id
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(s:Status)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND s.id <> 'status:ongoing'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND s.id <> 'status:ongoing'
   AND ($bureau IS NULL OR b.id = $bureau) AND ($state IS NULL OR s.id = 'status:' + $state)
 RETURN path
 """,

@@ -98,9 +98,9 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:FALLS_UNDER]->(n:Norm)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
   AND ($group IS NULL OR g.id = $group) AND ($norm IS NULL OR n.id = $norm)
 RETURN path
 """,

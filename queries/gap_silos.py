@@ -122,9 +122,9 @@ RETURN 'gap-silos/' + one.bureau AS finding, one.bureau AS bureau, named[0] AS g
   [o IN p.vocabulary_Organisation WHERE any(m IN one.owned WHERE o IN m.partners)] AS partners
 ORDER BY count DESC, bureau
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:SERVES|PARTNERS_WITH]->(:TargetGroup|Organisation)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
 RETURN path
 """,
     by_state=found_or_rest("silo", "not_silo", "bureaus", NEEDS),

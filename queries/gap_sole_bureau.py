@@ -110,9 +110,9 @@ RETURN 'gap-sole-bureau/' + g.id + coalesce('/' + s.id, '') AS finding, g.id AS 
   running[0].bureaus[0] AS bureau, size(running) AS count, [m IN running | m.id] AS measures
 ORDER BY support IS NOT NULL, count DESC, g.at, s.at
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(b:Bureau)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
   AND ($group IS NULL OR g.id = $group) AND ($bureau IS NULL OR b.id = $bureau)
 RETURN path
 """,

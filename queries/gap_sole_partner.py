@@ -125,9 +125,10 @@ RETURN 'gap-sole-partner/' + g.id + coalesce('/' + s.id, '') AS finding, g.id AS
   partner, size(running) AS count, [m IN running | m.id] AS measures, partnered
 ORDER BY state = 'none', support IS NOT NULL, size(partnered) DESC, count DESC, g.at, s.at
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($own OR NOT o.body IN ['own', 'forum'])
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($own OR NOT o.body IN ['own', 'forum'])
   AND ($group IS NULL OR g.id = $group) AND ($partner IS NULL OR o.id = $partner)
 RETURN path
 """,

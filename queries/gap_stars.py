@@ -100,9 +100,10 @@ RETURN 'gap-stars/' + g.id AS finding, g.id AS group, CASE WHEN size(starred) > 
   size(starred) AS count, starred AS measures, size(naming) AS total
 ORDER BY count, total DESC, g.at
 """,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND m.has_new_project AND ($group IS NULL OR g.id = $group)
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND m.has_new_project AND ($group IS NULL OR g.id = $group)
 RETURN path
 """,
     by_state=by_state,

@@ -113,9 +113,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(:Bureau)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($group IS NULL OR g.id = $group)
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($group IS NULL OR g.id = $group)
 RETURN path
 """,
     by_state=states,

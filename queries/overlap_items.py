@@ -87,13 +87,13 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
-    picture="""\
-MATCH (m:Measure)-[:LISTED_IN]->(x)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND m.item IS NOT NULL
+    picture=f"""\
+MATCH (m:Measure)-[r:LISTED_IN]->(x)
+WHERE r.content_hash IS NOT NULL AND {cypher.OF_PLAN} AND m.item IS NOT NULL
 WITH m.item AS item, collect(m) AS same, count(DISTINCT x) AS places
 WHERE places > 1
 UNWIND same AS m
-MATCH path = (m)-[:LISTED_IN]->()
+MATCH path = (m)-[:LISTED_IN]->() WHERE {cypher.OURS}
 RETURN path
 """,
     by_state=measures_in_rows(("several_bureaus", "same_bureau"), "one_section", ("item",)),

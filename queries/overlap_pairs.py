@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from typing import Any
 
+from graph_model.editions import in_edition
 from graph_model.words import Words
 from queries import cypher_parts as cypher
 from queries.doubt import Flip, drop_doubtful
@@ -137,7 +138,8 @@ WITH *, [m IN measures | m {.id, .item, .bureaus, .groups, .supports, .partners,
   g: [t IN terms WHERE t.id IN m.groups], s: [t IN terms WHERE t.id IN m.supports], o: [t IN terms WHERE t.id IN m.partners]}] AS ms
 """
 _SHARED = f"""\
-WITH *, coalesce(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id: b.id}}) | r {{.score, .shared_length, .shared_run}}]),
+WITH *, coalesce(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id: b.id}})
+    WHERE r.content_hash IS NOT NULL | r {{.score, .shared_length, .shared_run}}]),
   {{score: 0, shared_length: 0, shared_run: null}}) AS like,
   [t IN a.g WHERE t.id IN b.groups] AS g, [t IN a.s WHERE t.id IN b.supports] AS s, [t IN a.o WHERE t.id IN b.partners] AS o,
   none(x IN a.bureaus WHERE x IN b.bureaus) AS apart
@@ -183,7 +185,7 @@ WITH *, COLLECT {{
   RETURN crowd
 }} AS same_item, COLLECT {{
   UNWIND range(0, n - 1) AS i
-  MATCH (:Measure {{id: ms[i].id}})-[:SIMILAR_TEXT]-(y:Measure)
+  MATCH (:Measure {{id: ms[i].id}})-[r:SIMILAR_TEXT]-(y:Measure) WHERE r.content_hash IS NOT NULL
   RETURN [i] + [j IN range(i + 1, n - 1) WHERE ms[j].id = y.id]
 }} AS like_text,
   [t IN terms WHERE t.held <= {CROWD} | [i IN range(0, n - 1) WHERE t.id IN ms[i].groups + ms[i].supports + ms[i].partners]] AS same_term
@@ -252,10 +254,11 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (a:Measure)-[:SERVES|PROVIDES|PARTNERS_WITH]->()<-[:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure)
-WHERE a.id < b.id AND a.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND b.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
-  AND (EXISTS { (a)-[:SIMILAR_TEXT]-(b) } OR $measure IN [a.id, b.id])
+WHERE a.id < b.id AND {in_edition("a", "Measure")}
+  AND {in_edition("b", "Measure")} AND {cypher.OURS}
+  AND (EXISTS {{ (a)-[s:SIMILAR_TEXT]-(b) WHERE s.content_hash IS NOT NULL }} OR $measure IN [a.id, b.id])
 RETURN path LIMIT 200
 """,
     by_state=by_state,

@@ -123,9 +123,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (o:Organisation)<-[:PARTNERS_WITH]-(m:Measure)-[:OWNED_BY]->(:Bureau)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($own OR NOT o.body IN ['own', 'forum'])
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($own OR NOT o.body IN ['own', 'forum'])
   AND ($partner IS NULL OR o.id = $partner)
 RETURN path
 """,

@@ -91,9 +91,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (m:Measure)-[r:LISTED_IN|RELISTED_IN]->()
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND EXISTS { (m)-[:RELISTED_IN]->() }
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND EXISTS {{ (m)-[x:RELISTED_IN]->() WHERE x.content_hash IS NOT NULL }}
 RETURN path
 """,
     by_state=measures_in_rows(_WORST_FIRST, "not_relisted", (), by="differs"),

@@ -86,13 +86,13 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH (m:Measure)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND m.status_text_hash IS NOT NULL
+WHERE {cypher.OF_PLAN} AND m.status_text_hash IS NOT NULL
 WITH m.status_text_hash AS sentence, collect(m) AS alike
 WHERE size(alike) > 1
 UNWIND alike AS m
-MATCH path = (m)-[:HAS_STATUS|OWNED_BY]->()
+MATCH path = (m)-[:HAS_STATUS|OWNED_BY]->() WHERE {cypher.OURS}
 RETURN path
 """,
     by_state=measures_in_rows(("several_bureaus", "same_bureau"), "not_shared", ("status",)),

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graph_model.editions import in_edition
 from graph_model.kinds import EDGE_KINDS
 from queries import cypher_parts as cypher
 from queries.facts import OUR_OWN
 from queries.saved_query import PlanSummary
 
 _EXTRACTED = "|".join(kind.name for kind in EDGE_KINDS if kind.extracted)
-_OF_PLAN = "m.id STARTS WITH 'measure:' + substring(p.id, 5) + '/'"
+_OF_PLAN = in_edition("m", "Measure", "p.id")
+_OURS = "r.content_hash IS NOT NULL"
 
 SUMMARY = f"""\
 {cypher.PLAN}{cypher.CLIENT_GROUPS}{cypher.SERVICES}{cypher.ORGANISATIONS}{cypher.GOALS}{cypher.BUREAUS}\
 RETURN p.id AS id, p.as_of AS as_of, p.source_sha256 AS source_sha256, p.facts_only AS facts_only, p.columns_read AS columns_read,
   p.accepted_findings AS accepted, p.loaded AS loaded, p.loading AS loading,
   COUNT {{ MATCH (m:Measure) WHERE {_OF_PLAN} }} AS measures,
-  COUNT {{ MATCH (m:Measure)-[:LISTED_IN|RELISTED_IN]->() WHERE {_OF_PLAN} }} AS listings,
-  COUNT {{ MATCH (m:Measure)-[r:{_EXTRACTED}]->() WHERE {_OF_PLAN} AND r.evidence IS NOT NULL }} AS links,
-  COUNT {{ MATCH (m:Measure)-[r:{_EXTRACTED}]->() WHERE {_OF_PLAN} AND r.review IS NOT NULL }} AS reviewed,
+  COUNT {{ MATCH (m:Measure)-[r:LISTED_IN|RELISTED_IN]->() WHERE {_OF_PLAN} AND {_OURS} }} AS listings,
+  COUNT {{ MATCH (m:Measure)-[r:{_EXTRACTED}]->() WHERE {_OF_PLAN} AND {_OURS} AND r.evidence IS NOT NULL }} AS links,
+  COUNT {{ MATCH (m:Measure)-[r:{_EXTRACTED}]->() WHERE {_OF_PLAN} AND {_OURS} AND r.review IS NOT NULL }} AS reviewed,
   size(groups) AS client_groups, size(services) AS services, size(p.vocabulary_Norm) AS headings, size(goals) AS goals,
   size(bureaus) AS bureaus, size([o IN organisations WHERE NOT o.body IN {list(OUR_OWN)}]) AS partners
 """

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.kinds import EDGE_KINDS
 from graph_model.words import Words
+from queries import cypher_parts as cypher
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import Column, Parameter, PlanSummary, Row, SavedQuery
@@ -40,7 +41,7 @@ def states(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -> 
 
 CYPHER = f"""\
 MATCH (m:Measure)-[r:{"|".join(EXTRACTED)}]->()
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND r.content_hash IS NOT NULL
 UNWIND CASE WHEN size(r.rules) = 0 THEN [null] ELSE r.rules END AS rule
 WITH type(r) AS kind, rule, count(r) AS links, count(r.review) AS reviewed,
   sum(CASE r.certainty WHEN 'sure' THEN 1 ELSE 0 END) AS sure, sum(CASE r.certainty WHEN 'likely' THEN 1 ELSE 0 END) AS likely,
@@ -86,7 +87,8 @@ QUERY = SavedQuery(
     cypher=CYPHER,
     picture=f"""\
 MATCH path = (m:Measure)-[r:{"|".join(EXTRACTED)}]->()
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND r.review IS NULL AND ($kind IS NULL OR type(r) = $kind)
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND r.review IS NULL AND ($kind IS NULL OR type(r) = $kind)
 RETURN path
 """,
     by_state=states,

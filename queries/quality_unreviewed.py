@@ -71,7 +71,7 @@ def tally(facts: PlanFacts, parameters: dict[str, Any]) -> dict[str, int]:
 
 LINKS = f"""\
 MATCH (m:Measure)-[r:{"|".join(EXTRACTED)}]->(x)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/'
+WHERE {cypher.OF_PLAN} AND r.content_hash IS NOT NULL
 """
 CYPHER = f"""\
 {cypher.PLAN}{cypher.measures("groups", "supports", "operating")}{cypher.CLIENT_GROUPS}{cypher.SERVICES}\
@@ -131,7 +131,8 @@ QUERY = SavedQuery(
     cypher=CYPHER,
     picture=f"""\
 MATCH path = (m:Measure)-[r:{"|".join(EXTRACTED)}]->()
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND r.review IS NULL AND r.certainty <> 'sure'
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND r.review IS NULL AND r.certainty <> 'sure'
   AND ($kind IS NULL OR type(r) = $kind)
 RETURN path
 """,

@@ -72,9 +72,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($bureau IS NULL OR b.id = $bureau)
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($bureau IS NULL OR b.id = $bureau)
 RETURN path
 """,
     by_state=states_of_stages("bureaus"),

@@ -78,9 +78,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (goal:Goal)-[:HAS_SECTION]->(:Section)<-[:LISTED_IN|RELISTED_IN]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($goal IS NULL OR goal.id = $goal)
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($goal IS NULL OR goal.id = $goal)
 RETURN path
 """,
     by_state=states_of_stages("goals"),

@@ -126,9 +126,10 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
-    picture="""\
+    picture=f"""\
 MATCH path = (:Bureau)<-[:OWNED_BY]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation)
-WHERE m.id STARTS WITH 'measure:' + substring($plan, 5) + '/' AND ($own OR NOT o.body IN ['own', 'forum'])
+WHERE {cypher.OF_PLAN} AND {cypher.OURS}
+  AND ($own OR NOT o.body IN ['own', 'forum'])
 RETURN path
 """,
     by_state=tally_with_rest("neither"),

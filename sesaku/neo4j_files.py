@@ -43,7 +43,7 @@ def kit(
     from sesaku.plans import open_plan
 
     edition, *_ = graph_to_editions(open_plan(plan))
-    _write(output, kit_files(CATALOGUE, edition.plan, lang()))
+    _write(output, kit_files(CATALOGUE, edition.plan, lang(), str(plan) if plan else None))
     note(say(f"まず {output}/start.ja.html を開いてください", f"open {output}/start.en.html first"))
 
 
@@ -57,10 +57,11 @@ def export(
 
     editions = list(open_editions(plans, reviews))
     _write(output, {"plans.cypher": "".join(editions_to_script(editions)), **editions_to_csv(editions)})
+    command = "neo4j-admin database import full neo4j --overwrite-destination @import.args"
     note(
         say(
-            "cypher-shell -f plans.cypher で入るか、止めた空のデータベースに neo4j-admin database import full neo4j @import.args のあと cypher-shell -f finish.cypher",
-            "either cypher-shell -f plans.cypher, or, on a stopped and empty database, neo4j-admin database import full neo4j @import.args and then cypher-shell -f finish.cypher",
+            f"cypher-shell -f plans.cypher で入るか、サーバーを止めて {command}（データベースのいまの中身はすべて消えます）、起動して cypher-shell -f finish.cypher",
+            f"either cypher-shell -f plans.cypher, or stop the server, {command} (all that the database holds is deleted), start it, cypher-shell -f finish.cypher",
         )
     )
 

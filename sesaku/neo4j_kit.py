@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
+from graph_model.graph import short_name
 from graph_model.words import Words
 from viz.blocks import Block, Code, Head, Steps, Table, Text
 
@@ -38,15 +40,18 @@ EXAMPLES = (
 """Queries of the guide; `{plan}` and `{measures}` stand for the plan's id and how its measures' ids begin."""
 
 
-def kit_files(queries: tuple[SavedQuery, ...], plan: str, lang: str) -> dict[str, str]:
-    """Return the kit's files by their path in its folder; favourites speak `lang`, pages come in both languages."""
+def kit_files(queries: tuple[SavedQuery, ...], plan: str, lang: str, file: str | None = None) -> dict[str, str]:
+    """Return the kit's files by their path in its folder; favourites speak `lang`, pages come in both languages.
+
+    `file` is what was given as the plan; None is the plan that commands read unasked.
+    """
     from viz.blocks import blocks_to_html, blocks_to_markdown
     from viz.grass import style_to_grass
 
     files = {f"favorites/{query.name}.cypher": favourite(query, plan, lang) for query in queries}
     files["sesaku.grass"] = style_to_grass()
     for language in LANGUAGES:
-        for name, blocks in (("start", start_page(plan, language)), ("model", model_page(plan, language))):
+        for name, blocks in (("start", start_page(plan, language, file)), ("model", model_page(plan, language))):
             files[f"{name}.{language}.md"] = blocks_to_markdown(blocks)
             files[f"{name}.{language}.html"] = blocks_to_html(blocks, language)
     return files
@@ -62,8 +67,8 @@ def favourite(query: SavedQuery, plan: str, lang: str) -> str:
     colon = "：" if lang == "ja" else ": "
     lines = [query.title.said_in(lang), *(f"{head}{colon}{said.said_in(lang)}" for head, said in zip(heads, words, strict=True))]
     used = [parameter for parameter in query.parameters if f"${parameter.name}" in query.picture]
-    plan_words = Words("計画を替えるには、この計画のIDを書き換えます", "for another plan, put its id instead")
-    lines.append(f"{plan} {plan_words.said_in(lang)}")
+    # The plan's id stands in literals alone: what a document named must not stand where the server undoes escapes of other signs.
+    lines.append(Words("計画を替えるには、下の 'plan:…' を書き換えます", "for another plan, put its id for 'plan:…' below").said_in(lang))
     narrow = Words("null を値（例 'group:youth'）に替えると絞れます", "put a value (as in 'group:youth') for null to narrow it")
     lines += [f"{parameter.name}: {parameter.meaning.said_in(lang)}" for parameter in used]
     if any(parameter.default is None for parameter in used):
@@ -81,13 +86,21 @@ def examples(plan: str) -> list[tuple[Words, str]]:
     return [(words, text.format(**literals)) for words, text in EXAMPLES]
 
 
-def start_page(plan: str, lang: str) -> list[Block]:
-    """Return the page that leads from an empty server to the first picture."""
+def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
+    """Return the page that leads from an empty server to the first picture of a plan; `file` is where it is read from."""
 
     def say(ja: str, en: str) -> str:
         return ja if lang == "ja" else en
 
     first = examples(plan)[0][1]
+    this_plan = shlex.join(["--plan", " ".join(short_name(plan).split())])
+    push = shlex.join(["sesaku", "neo4j", "push", *([file] if file else [])])
+    status = shlex.join(["sesaku", "neo4j", "status", *([file] if file else [])])
+    kept = say("何度実行しても、違うところだけが書かれます。", "Run it as often as you like: only what differs is written.")
+    unasked = say(
+        "計画を指定しなければ、SESAKU_PLAN の計画か、同梱の東京都の計画です。",
+        "Without a plan it is that of SESAKU_PLAN, or else the bundled one of Tokyo. ",
+    )
     return [
         Head(1, say("空の Neo4j から最初の図まで", "From an empty Neo4j to the first picture")),
         Text(
@@ -111,13 +124,8 @@ def start_page(plan: str, lang: str) -> list[Block]:
             )
         ),
         Head(2, say("2. 計画を入れる", "2. Load a plan")),
-        Code("console", "sesaku neo4j push\nsesaku neo4j status"),
-        Text(
-            say(
-                "計画を指定しなければ同梱の東京都の計画です。何度実行しても、違うところだけが書かれます。",
-                "Without a plan it is the bundled one of Tokyo. Run it as often as you like: only what differs is written.",
-            )
-        ),
+        Code("console", f"{push}\n{status}"),
+        Text(kept if file else unasked + kept),
         Head(2, say("3. Neo4j Browser を整える", "3. Set up Neo4j Browser")),
         Steps(
             (
@@ -142,7 +150,7 @@ def start_page(plan: str, lang: str) -> list[Block]:
             )
         ),
         Head(2, say("5. 来年、ほかの県", "5. Next year, other prefectures")),
-        Code("console", "sesaku neo4j push examples/aonami_2024-09.txt\nsesaku gaps --neo4j --plan tokyo-2025-01"),
+        Code("console", say("sesaku neo4j push 来年の計画.txt", "sesaku neo4j push next-year.txt") + f"\nsesaku gaps --neo4j {this_plan}"),
         Text(
             say(
                 "計画はいくつでも並べて入れられます。push はその計画の版のほか、あなたのデータにも、ノードに加えたメモにも触れません。",

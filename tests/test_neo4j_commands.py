@@ -17,6 +17,7 @@ from sesaku.app import run
 from sesaku.neo4j_kit import examples, kit_files
 from sesaku.plans import bundled_text
 from tests.neo4j_product import push
+from tests.test_neo4j_model import HOSTILE
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Server as Ours
@@ -81,6 +82,19 @@ def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[s
     assert "unfinished" in said(capfd, "neo4j", "status")
 
 
+def test_a_strangers_plans_are_no_plans_of_ours(entered: Ours, capfd: pytest.CaptureFixture[str]) -> None:
+    """Nodes of her own that are called Plan, without an id, with ids of any kind, are neither asked nor listed nor in the way."""
+    said(capfd, "neo4j", "push")
+    before = said(capfd, "gaps", "--neo4j", "-f", "json")
+    entered.write(lambda run: run("CREATE (:Plan {name: 'my own plan'}), (:Plan {id: 1}), (:Plan {id: 'mine', title: 'x', loaded: 'x'})"))
+    entered.write(lambda run: run("CREATE (:Plan {id: 'plan:mine', title: '私の計画'}), (:Plan {id: ['plan:x'], loading: 1})"))
+    assert before == said(capfd, "gaps", "--neo4j", "-f", "json") == said(capfd, "gaps", "--neo4j", "--plan", TOKYO, "-f", "json")
+    for wanted in ("mine", "私の計画"):
+        assert "there is no plan" in said(capfd, "gaps", "--neo4j", "--plan", wanted, code=1)
+    states = {plan["id"]: plan["state"] for plan in json.loads(said(capfd, "neo4j", "status", "-f", "json"))["plans"]}
+    assert {TOKYO: "complete", "plan:mine": "unknown"} == states
+
+
 def test_cypher_prints_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A text or a file, parameters, a table, CSV or JSON; and what `ask --cypher` prints can be run."""
     push(entered, json_to_graph(bundled_text()))
@@ -107,6 +121,32 @@ def test_every_favourite_and_example_runs_as_pasted(lang: str, entered: Ours) ->
     for words, text in examples(TOKYO):
         assert entered.table(text, {}).rows or "名指ししない" in words.ja
         assert text.split("\n")[0] in files[f"model.{lang}.md"]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("words", ["x\\u000aRETURN 1 AS injected //", "x\\u000d\\u0027\nRETURN 1 AS injected //", *HOSTILE])
+def test_a_plan_named_in_malice_is_only_named(words: str, lang: str, ours: Ours) -> None:
+    """Whatever its id, each favourite and example is the question's own Cypher, and the id stands in literals alone."""
+    files = kit_files(CATALOGUE, f"plan:{words}", lang, "悪意 の計画.json")
+    for query in CATALOGUE[:: 5 if words in HOSTILE else 1]:
+        text = files[f"favorites/{query.name}.cypher"]
+        comments = [line for line in text.split("\n") if line.startswith("//")]
+        assert not any(words.strip() in line for line in comments if len(words.strip()) > 5)
+        assert ["path"] == ours.table(text.strip().removesuffix(";"), {}).columns
+    for _, text in examples(f"plan:{words}"):
+        assert "injected" not in ours.table(text, {}).columns
+
+
+def test_the_first_page_is_about_the_plan_that_was_given(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """It pushes the file that was given, and names nothing that only a copy of the project has."""
+    file = HERE / "examples/aonami_2024-09.txt"
+    said(capfd, "neo4j", "kit", str(file), "-o", str(tmp_path / "one"))
+    said(capfd, "neo4j", "kit", "-o", str(tmp_path / "none"))
+    for lang in ("ja", "en"):
+        given, unasked = ((tmp_path / name / f"start.{lang}.md").read_text(encoding="utf-8") for name in ("one", "none"))
+        assert f"sesaku neo4j push {shlex.quote(str(file))}\nsesaku neo4j status {shlex.quote(str(file))}" in given
+        assert "measure:青波県-2024-09/" in given and "--plan 青波県-2024-09" in given.replace("'", "") and "tokyo" not in given
+        assert "sesaku neo4j push\nsesaku neo4j status\n" in unasked and "--plan tokyo-2025-01" in unasked and "examples/" not in unasked
 
 
 def test_the_style_has_every_kind() -> None:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from graph_model.formats import json_to_graph
+from graph_model.formats import graph_to_json, json_to_graph
 from graph_model.graph import add_node
 from loaders.assemble import LoadedPlan, load_plan
+from loaders.neo4j_names import names_graph
 from loaders.neo4j_server import open_server
+from loaders.neo4j_status import database_status
 from queries.catalogue import CATALOGUE
 from queries.database import answer_in_database
 from queries.facts import graph_to_facts
@@ -192,3 +194,55 @@ def test_a_plans_own_terms_change_no_other_plans_denominators(ours: Ours) -> Non
     for query in CATALOGUE:
         agree(ours, alone, query)
         agree(ours, other, query)
+
+
+def shown(ours: Ours, query: SavedQuery, plan: str) -> list[str]:
+    """Return the paths of a question's picture, each pair of measures asked for where it needs a measure, as sorted text."""
+    parameters = {parameter.name: parameter.default for parameter in query.parameters} | {"plan": plan}
+    return sorted(to_json(row) for row in ours.table(query.picture, parameters).rows)
+
+
+def all_shown(ours: Ours, graph: Any) -> tuple[Any, ...]:
+    """Return the pictures of all questions on a plan, what status counts of it, and the names that questions know of it."""
+    plan = graph_to_facts(graph).plan
+    names = ours.read(lambda run: names_graph(run, plan))
+    counts = [found for found in ours.read(database_status) if found["id"] == plan]
+    return [shown(ours, query, plan) for query in CATALOGUE], counts, sorted(names.nodes)
+
+
+def test_what_somebody_added_by_hand_counts_for_nothing(ours: Ours) -> None:
+    """Her own measure and goal under our labels and ids, and a link of every type drawn between nodes of ours: no answer, picture or count sees them."""
+    graph = graph_of(TRICKY)
+    push(ours, graph)
+    before = all_shown(ours, graph)
+    hers = {"SERVES": "group:young_women", "PROVIDES": "support:housing", "PARTNERS_WITH": "organisation:npo", "OWNED_BY": "bureau:x/乙局"}
+    hers |= {"HAS_STATUS": "status:ongoing", "FALLS_UNDER": "norm:early", "LISTED_IN": f"goal:{PLAN}/1", "RELISTED_IN": f"goal:{PLAN}/2"}
+    hers |= {"SIMILAR_TEXT": f"measure:{PLAN}/6"}
+    ends = {end: next(node for node in graph if node == end or node.startswith(end.split(":")[0] + ":")) for end in hers.values()}
+
+    def draw(run: Any) -> None:
+        run("CREATE (:Measure {id: $id, order: 0, number: '私', item: '私の取組', has_new_project: true})", id=f"measure:{PLAN}/私")
+        run("CREATE (:Goal {id: $id, order: 0, number: '私', name: '私の目標'})", id=f"goal:{PLAN}/私")
+        for kind, end in hers.items():
+            for start in ("私", "5", "7"):
+                given = {"start": f"measure:{PLAN}/{start}", "end": ends[end]}
+                drawn = f"MATCH (a:Measure {{id: $start}}), (b {{id: $end}}) CREATE (a)-[:{kind} {{note: '私の考え', score: 0.9, shared_length: 99}}]->(b) RETURN 1"
+                assert run(drawn, **given), (kind, given)
+
+    ours.write(draw)
+    for query in CATALOGUE:
+        agree(ours, graph, query)
+        agree(ours, graph, query, reviewed_only=True)
+    assert before == all_shown(ours, graph)
+
+
+def test_a_plan_whose_name_begins_anothers_is_asked_alone(ours: Ours) -> None:
+    """`x-2024-09` and `x-2024-09/別` in one database: answers, pictures, counts and names of each are its own."""
+    graph, other = graph_of(TRICKY), json_to_graph(graph_to_json(graph_of(TRICKY[:4])).replace(f":{PLAN}", f":{PLAN}/別"))
+    push(ours, graph)
+    before = all_shown(ours, graph)
+    push(ours, other)
+    for query in CATALOGUE:
+        agree(ours, graph, query)
+        agree(ours, other, query)
+    assert before == all_shown(ours, graph)
