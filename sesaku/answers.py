@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph_model.words import Words
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 from sesaku.names import measure_number, node_name
 from sesaku.printing import fold, short_numbers, shorten
 
@@ -91,7 +91,13 @@ def total_words(answer: dict[str, Any]) -> str:
 def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *, short: bool) -> tuple[list[str], list[list[Any]]]:
     """Return heads and rows of an answer, ids by their names; `short` is for the screen, else every id and the finding's own id."""
     heads = [said(column.head) for column in query.columns]
-    rows = [[_cell(graph, column, row[column.name], short) for column in query.columns] for row in answer["rows"]]
+    rows = [
+        [
+            _count(graph, row) if short and column.name == "count" else _cell(graph, column, row[column.name], short)
+            for column in query.columns
+        ]
+        for row in answer["rows"]
+    ]
     flips = [[flip_words(graph, edit) for edit in row["flip"] or ()] for row in answer["rows"]]
     if short:
         return [*heads, say("もろい: 覆す読み", "fragile: flips with")], [
@@ -109,6 +115,13 @@ def flip_words(graph: PlanGraph, edit: dict[str, str]) -> str:
     """Return one edit in words: No.12→妊産婦「語」を外す."""
     what = f"{node_name(graph, edit['measure'])}→{node_name(graph, edit['target'])}" + (f"「{edit['quote']}」" if edit["quote"] else "")
     return say(f"{what}を外す", f"drop {what}") if edit["do"] == "drop" else say(f"{what}を加える", f"add {what}")
+
+
+def _count(graph: PlanGraph, row: dict[str, Any]) -> Any:
+    """Return a row's number of measures for the screen; of a cell, those in operation and those planned."""
+    from viz.cell_words import beside_planned
+
+    return beside_planned(graph, row, lang()) or row["count"]
 
 
 def _cell(graph: PlanGraph, column: Column, value: Any, short: bool) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -75,6 +75,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
     from queries.saved_query import FAMILIES as NAMES
     from sesaku.answers import ROBUST, flip_words, state_words, term_words, total_words
     from sesaku.family import subject_words
+    from viz.cell_words import beside_planned
     from viz.workbook_findings import Finding
 
     state = next((row[name] for name in ("state", "rung", "differs") if row.get(name)), "")
@@ -94,6 +95,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
         said(ROBUST[row["robust"]]) if row["robust"] else "",
         "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
         " ".join(notes),
+        beside_planned(graph, row, lang()),
     )
 
 

@@ -14,14 +14,18 @@ from graph_model.graph import nodes_of
 from queries.facts import graph_to_facts
 from sesaku.app import run
 from sesaku.briefs import brief_facts, report_text, write_brief
+from sesaku.exports import Picture, plan_picture
 from sesaku.language import speak
 from sesaku.names import find_node
 from sesaku.plans import bundled_text
+from sesaku.report_data import answers_to_findings, answers_to_questions, matrix_cells, plan_words, report_answers
 from tests.graphs import graph_of
 from tests.office import convert, page_texts
 from tests.small import plan_of, write_plan
 from viz.brief import BRIEF_KINDS, node_brief
+from viz.cell_words import COUNTED, cell_words
 from viz.report_names import citation
+from viz.report_plan import plan_report
 
 FIELDS = {"TargetGroup": "groups", "SupportType": "supports", "Organisation": "partners", "Bureau": "bureaus", "Goal": "goals"}
 
@@ -169,3 +173,33 @@ def test_what_was_not_read_is_not_said(tmp_path: Path) -> None:
     assert "段階は分かりません" in markdown(graph, "group:youth")
     assert "状況の記載なしは 1" in markdown(graph_of([{"groups": ["youth"]}]), "group:youth")
     assert "0取組のうち" in markdown(graph_of([]), "group:youth")
+
+
+def test_a_sign_and_its_number_count_the_same(tokyo: Any) -> None:
+    """One in operation and one planned: ○ 1＋予定1, as everywhere on paper; what the sign counts is said."""
+    speak("ja")
+    graph = plan_of(
+        "1|甲|外国籍の方からの相談に応じます。|実施|福祉局", "2|乙|外国籍の方からの相談に応じます。|令和7年4月に開始予定|福祉局"
+    ).graph
+    for lang, cell, bureau in (
+        ("ja", "○ 1＋予定1", "福祉局 1＋予定1（"),
+        ("en", "○ 1 + 1 planned", "福祉局 1 + 1 planned ("),
+    ):
+        text = markdown(graph, "group:foreign_nationals", lang)
+        assert f"| {cell} |" in text and bureau in text and COUNTED.said_in(lang) in text
+    speak("ja")
+    assert ("7", "7＋予定2", "0＋予定2") == (cell_words(7, 0, "ja"), cell_words(7, 2, "ja"), cell_words(0, 2, "ja"))
+    shown = str(report_text(plan_paper(tokyo), ".md"))
+    assert "◎ 7＋予定2" in shown and COUNTED.ja in shown
+    picture = plan_picture(tokyo, Picture.matrix)
+    assert "◎ 7＋予定2" in picture and COUNTED.ja in picture
+
+
+def plan_paper(graph: Any) -> Any:
+    """Return a plan's matrix as a report."""
+    facts = graph_to_facts(graph)
+    answers = report_answers(facts, {})
+    words = plan_words(graph, facts, reviewed_only=False, file="")
+    return plan_report(
+        graph, "ja", words, answers_to_questions(answers), answers_to_findings(graph, answers), matrix_cells(graph, facts, answers)
+    )

@@ -185,7 +185,7 @@ def test_a_finding_leads_to_its_rows_and_they_to_the_measures(tmp_path: Path) ->
     link = found.cell(at, heads["取組へ"]).value
     assert link.startswith("=HYPERLINK(\"#'指摘の取組'!A\"&MATCH($P")
     own = [row for row in rows.iter_rows(values_only=True) if row[7] == "gap-sole-partner/group:youth"]
-    assert found.cell(at, heads["取組数"]).value == len(own) == 5
+    assert found.cell(at, heads["取組数（＋は検討・予定）"]).value == len(own) == 5
     assert all(str(row[3]).startswith("=HYPERLINK(\"#'取組'!A\"&MATCH($C") for row in own)
 
 
@@ -304,3 +304,17 @@ def test_the_workbook_prints(tmp_path: Path) -> None:
     assert all(f"{at} / {len(pages)}" in page for at, page in enumerate(pages, 1))
     links = [page for page in pages if page.split("\n")[0].endswith("リンク")]
     assert len(links) > 2 and all("根拠の語" in page and "判断" in page for page in links)
+
+
+def test_a_finding_counts_what_its_state_counts(tmp_path: Path) -> None:
+    """Planned measures stand beside the number in operation; the live matrix says that it counts none of them."""
+    book = written(graph_of(MIXED), tmp_path / "x.xlsx")
+    sheet = book["指摘"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    counted = {
+        sheet.cell(row, heads["指摘"]).value: sheet.cell(row, heads["取組数（＋は検討・予定）"]).value
+        for row in range(2, sheet.max_row + 1)
+    }
+    assert "0＋予定1" == counted["gap-cells/group:youth/support:housing"]
+    assert 1 == counted["gap-cells/group:foreign_nationals/support:language"]
+    assert "実施中の異なる取組の数。検討・予定と再掲は数えません" in book["対象者×支援"]["A1"].value

@@ -17,6 +17,7 @@ from viz.brief_length import LIMITS, PAGE_POINTS, Limits, page_points
 from viz.brief_missing import missing_block
 from viz.brief_named import with_whom
 from viz.brief_opening import basis, opening
+from viz.cell_words import COUNTED
 from viz.report_blocks import (
     Block,
     Bullets,
@@ -102,16 +103,16 @@ class _Brief:
             cell = by_step.get(norm)
             if not there and cell is None and self.kind == "Measure":
                 continue
-            rows.append((words(self.name(norm)), self._count(len(there), cell["state"] if cell else None), self._cited(there, cell)))
+            rows.append((words(self.name(norm)), self._count(there, cell["state"] if cell else None), self._cited(there, cell)))
         rest = [measure for measure in self.own if not self.facts.norms[measure]]
         if rest:
-            rows.append((words(self.say("どの段階の語もない", "no step's words")), self._count(len(rest), None), self._cited(rest, None)))
+            rows.append((words(self.say("どの段階の語もない", "no step's words")), self._count(rest, None), self._cited(rest, None)))
         heads = (self.say("段階", "step"), self.say("取組", "measures"), self.say("番号", "numbers"))
         return Table(heads, tuple(rows), (0.24, 0.16, 0.6))
 
-    def _count(self, count: int, state: str | None) -> Spans:
+    def _count(self, there: list[str], state: str | None) -> Spans:
         sign = f"{STATES[state].sign} " if state else ""
-        return words(f"{sign}{count}")
+        return words(sign + self.facts.counted(there, self.lang))
 
     def _cited(self, there: list[str], cell: Mapping[str, Any] | None) -> Spans:
         if there and self.many:
@@ -130,8 +131,10 @@ class _Brief:
 
     def _reading(self) -> str:
         return self.say(
-            "数は異なる取組の数で、再掲は二度数えない。「名指しなし」「記載なし」は書かれていないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
-            "Counts are of distinct measures; relistings are not counted twice. “Not named” means that it is not written there, not that there is no service. sesaku why NUMBER gives the words behind a number.",
+            COUNTED.ja
+            + "。再掲は二度数えない。「名指しなし」「記載なし」は書かれていないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
+            COUNTED.en
+            + "; relistings are not counted twice. “Not named” means that it is not written there, not that there is no service. sesaku why NUMBER gives the words behind a number.",
         )
 
     def _foot(self) -> str:

@@ -57,7 +57,15 @@ class _Named:
         if rest:
             parts.append(words(self.say(f"ほか{rest}", f"{rest} more")))
         if without and len(self.own) > 1:
-            parts.append((Span(self.say(f"記載なし {len(without)}", f"none named {len(without)}")),))
+            parts.append(
+                (
+                    Span(
+                        self.say(
+                            f"記載なし {self.facts.counted(without, self.lang)}", f"none named {self.facts.counted(without, self.lang)}"
+                        )
+                    ),
+                )
+            )
         if not ranked:
             parts = [words(self.say("記載なし", "none named"))]
         return (Span(title + self.say("　", ": "), bold=True), *joined(parts, self.say("、", "; ")))
@@ -68,7 +76,11 @@ class _Named:
             roles, quotes = self._roles(node), self._quotes(node)
             return words(self.name(node) + (f"（{roles}）" if roles and self.lang == "ja" else f" ({roles})" if roles else "") + quotes)
         open_, close = self.say("（", " ("), self.say("）", ")")
-        return (Span(f"{self.name(node)} {len(measures)}{open_}"), *number_spans(measures, self.lang, most), Span(close))
+        return (
+            Span(f"{self.name(node)} {self.facts.counted(measures, self.lang)}{open_}"),
+            *number_spans(measures, self.lang, most),
+            Span(close),
+        )
 
     def _roles(self, node: str) -> str:
         links = (self.graph.get_edge_data(self.node, node) or {}).values()
