@@ -203,3 +203,13 @@ def plan_paper(graph: Any) -> Any:
     return plan_report(
         graph, "ja", words, answers_to_questions(answers), answers_to_findings(graph, answers), matrix_cells(graph, facts, answers)
     )
+
+
+def test_a_step_and_a_kind_of_help_are_told_apart(tokyo: Any) -> None:
+    """The policy's heading 相談支援 and the help 相談 count differently: each is called what it is."""
+    text = markdown(tokyo, "group:foreign_nationals")
+    assert "## 支援の段階ごとに（国の基本方針の項目）" in text
+    assert "支援「相談」 1（" in text and "支援「妊娠・出産」" in text and "外国籍×支援「相談」　所管は" in text and "×相談" not in text
+    assert markdown(tokyo, "support:consultation").startswith("# 支援「相談」\n\n**119取組のうち支援「相談」を記す取組は 29、")
+    text = markdown(tokyo, "support:consultation", "en")
+    assert text.startswith("# Help “Consultation”\n") and "(headings of the national policy)" in text

@@ -59,7 +59,8 @@ class _Brief:
     def __init__(self, facts: BriefFacts, node: str, lang: str, limits: Limits) -> None:
         self.facts, self.node, self.lang, self.limits = facts, node, lang, limits
         self.graph = facts.graph
-        self.title = full_name(self.graph, node, lang)
+        name = full_name(self.graph, node, lang)
+        self.title = name[:1].upper() + name[1:]
         self.kind = self.graph.nodes[node]["kind"]
         self.own = facts.own(node)
         self.many = len(self.own) > MOST_CITED
@@ -78,7 +79,7 @@ class _Brief:
             Heading(1, self.title),
             Paragraph(opening(*rest, self.cited), "lead"),
             Paragraph(basis(self.facts, self.own, self.lang), "note"),
-            Heading(2, self.say("支援の段階ごとに", "By step of the pathway")),
+            Heading(2, self.say("支援の段階ごとに（国の基本方針の項目）", "By step of the pathway (headings of the national policy)")),
             self._steps(),
             Heading(2, self.say("だれに、だれと", "For whom, with whom")),
             Bullets(tuple(with_whom(*rest, many=self.many))),

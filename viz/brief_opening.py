@@ -8,7 +8,7 @@ from viz.brief_citations import Citations
 from viz.brief_facts import BriefFacts
 from viz.brief_length import Limits
 from viz.report_blocks import Span, Spans, number_spans, words
-from viz.report_names import citation, node_name
+from viz.report_names import citation, full_name, node_name
 
 
 def opening(facts: BriefFacts, node: str, own: list[str], lang: str, limits: Limits, cited: Citations) -> Spans:
@@ -65,7 +65,7 @@ class _Opening:
         if self.kind == "Organisation":
             return self.say(f"{name}との連携・協働を記す取組", f"name {name} as taking part")
         if self.kind == "SupportType":
-            return self.say(f"「{name}」の支援を記す取組", f"name {name} as help")
+            return self.say(f"{full_name(self.graph, self.node, self.lang)}を記す取組", f"name {name} as help")
         number = self.graph.nodes[self.node].get("number", "")
         return self.say(f"基本目標{number}に掲げる取組", f"stand under goal {number}")
 

@@ -48,9 +48,11 @@ def node_name(graph: PlanGraph, node: str, lang: str) -> str:
 
 
 def full_name(graph: PlanGraph, node: str, lang: str) -> str:
-    """Return a node's name at length: a goal with its words, a measure with its item."""
+    """Return a node's name at length: a goal with its words, a measure with its item, a kind of help as such: a policy's heading may be called the same."""
     data = graph.nodes[node]
     name = node_name(graph, node, lang)
+    if data["kind"] == "SupportType":
+        return f"支援「{name}」" if lang == "ja" else f"help “{name}”"
     if data["kind"] == "Goal":
         return f"{name}「{data['name']}」" if lang == "ja" else f"{name} “{data['name']}”"
     if data["kind"] == "Measure" and data.get("item"):
