@@ -48,9 +48,7 @@ def write_bureau_briefs(graph: PlanGraph, facts: BriefFacts, folder: Path, endin
 
     bureaus = plan_bureaus(graph)
     names = file_names(graph, bureaus)
-    texts = {
-        f"{names[bureau]}{ending}": report_text(node_brief(facts, bureau, lang(), annex=ending != ".docx"), ending) for bureau in bureaus
-    }
+    texts = {f"{names[bureau]}{ending}": report_text(node_brief(facts, bureau, lang()), ending) for bureau in bureaus}
     index = ".md" if ending == ".md" else ".html"
     texts[f"index{index}"] = _linked_index(graph, facts, names, ending, index)
     for name, text in texts.items():

@@ -39,7 +39,7 @@ def tokyo() -> Any:
 def markdown(graph: Any, node: str, lang: str = "ja") -> str:
     """Return a brief as Markdown."""
     speak(lang)
-    return str(report_text(node_brief(brief_facts(graph), node, lang, annex=True), ".md"))
+    return str(report_text(node_brief(brief_facts(graph), node, lang), ".md"))
 
 
 def test_the_opening_sentence_counts_what_the_graph_holds(tokyo: Any) -> None:
@@ -51,7 +51,7 @@ def test_the_opening_sentence_counts_what_the_graph_holds(tokyo: Any) -> None:
         for node in nodes_of(tokyo, kind):
             own = [measure for measure in facts.measures if node in getattr(facts, field)[measure]]
             planned = [measure for measure in own if measure not in facts.in_operation]
-            text = str(report_text(node_brief(briefs, node, "ja", annex=True), ".md"))
+            text = str(report_text(node_brief(briefs, node, "ja"), ".md"))
             found = re.search(r"\*\*119取組のうち.*?取組は (\d+)、うち検討・予定は (\d+)", text) or re.search(
                 r"119取組のうち.*?取組は (\d+)、うち検討・予定は (\d+)", text
             )
@@ -82,7 +82,7 @@ def test_every_number_leads_to_what_stands_in_the_brief(tokyo: Any, name: str) -
     own = brief_facts(tokyo).own(node)
     steps = text.split("## ")[1]
     assert {measure.rsplit("/", 1)[1] for measure in own} <= set(re.findall(r"(?:No\.|\[)(?:No\.)?(\d+)", steps))
-    page = str(report_text(node_brief(brief_facts(tokyo), node, "ja", annex=True), ".html"))
+    page = str(report_text(node_brief(brief_facts(tokyo), node, "ja"), ".html"))
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r' id="([^"]+)"', page))
     assert "<script" not in page and not re.search(r"""(?:src|href)=["'](?!#)""", page)
 
@@ -97,12 +97,14 @@ def test_what_these_measures_do_not_name_is_not_said_of_the_plan(tokyo: Any) -> 
 
 
 def test_above_twenty_measures_numbers_stand_and_citations_in_an_annex(tokyo: Any) -> None:
-    """福祉局 has 87: its Word file has the annex; 外国籍 has 3: it has none, and cites in full where they stand."""
+    """福祉局 has 87; 外国籍 has 3, cited where they stand, and general measures beside them that are not."""
     briefs = brief_facts(tokyo)
     titles = [getattr(block, "text", "") for block in node_brief(briefs, "bureau:tokyo/福祉局", "ja").blocks]
     assert "付表　取組の引用" in titles
     titles = [getattr(block, "text", "") for block in node_brief(briefs, "group:foreign_nationals", "ja").blocks]
-    assert "付表　取組の引用" not in titles
+    assert "付表　取組の引用" in titles
+    graph = graph_of([{"groups": ["youth"], "supports": ["housing"], "status": "ongoing"}])
+    assert "付表" not in markdown(graph, "group:youth")
 
 
 def test_a_measure_alone_is_cited_once_and_a_name_is_no_quote_of_itself() -> None:
@@ -145,7 +147,7 @@ def test_words_of_a_document_are_no_markup(tmp_path: Path) -> None:
     graph = plan_of("1|<script>alert(1)</script>|外国籍の方に**案内**します。|実施|福祉|局_[x](http://y)").graph
     for node in ("group:foreign_nationals", nodes_of(graph, "Measure")[0], nodes_of(graph, "Bureau")[0]):
         speak("ja")
-        report = node_brief(brief_facts(graph), node, "ja", annex=True)
+        report = node_brief(brief_facts(graph), node, "ja")
         page, text = str(report_text(report, ".html")), str(report_text(report, ".md"))
         assert "<script>" not in page and "<script>" not in text and "](http" not in text
 
@@ -213,3 +215,22 @@ def test_a_step_and_a_kind_of_help_are_told_apart(tokyo: Any) -> None:
     assert markdown(tokyo, "support:consultation").startswith("# 支援「相談」\n\n**119取組のうち支援「相談」を記す取組は 29、")
     text = markdown(tokyo, "support:consultation", "en")
     assert text.startswith("# Help “Consultation”\n") and "(headings of the national policy)" in text
+
+
+@pytest.mark.parametrize("node", ["group:foreign_nationals", "bureau:tokyo/福祉局", "measure:tokyo-2025-01/49"])
+def test_every_number_in_a_word_brief_can_be_clicked(tokyo: Any, node: str) -> None:
+    """The same links as in Markdown, each to a bookmark of the document."""
+    pytest.importorskip("docx")
+    import io
+    import zipfile
+
+    speak("ja")
+    report = node_brief(brief_facts(tokyo), node, "ja")
+    data = report_text(report, ".docx")
+    assert isinstance(data, bytes)
+    document = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode("utf-8")
+    links = re.findall(r'w:anchor="([^"]+)"', document)
+    assert len(links) == len(re.findall(r"\]\(#", str(report_text(report, ".md")))) > 0
+    assert set(links) <= set(re.findall(r'w:name="([^"]+)"', document))
+    plain = "".join(re.findall(r"<w:t[ >][^<]*", re.sub(r"<w:hyperlink.*?</w:hyperlink>", "", document)))
+    assert not re.search(r"一般の取組 \d", plain)

@@ -30,7 +30,6 @@ from viz.report_blocks import (
     Table,
     anchor_of,
     joined,
-    mapped,
     number_spans,
     spans_of,
     words,
@@ -43,14 +42,14 @@ MOST_CITED = 20
 BRIEF_KINDS = ("TargetGroup", "Bureau", "Organisation", "SupportType", "Goal", "Measure")
 
 
-def node_brief(facts: BriefFacts, node: str, lang: str, *, annex: bool = False) -> Report:
-    """Return the brief on a node; with an annex of citations where there are more than MOST_CITED measures, or where asked."""
+def node_brief(facts: BriefFacts, node: str, lang: str) -> Report:
+    """Return the brief on a node, with an annex of citations where a number stands on the page whose measure is not cited there."""
     for limits in LIMITS:
         brief = _Brief(facts, node, lang, limits)
         main = brief.main()
         if page_points(main) <= PAGE_POINTS:
             break
-    return brief.report(main, annex=annex)
+    return brief.report(main)
 
 
 class _Brief:
@@ -89,11 +88,12 @@ class _Brief:
             Paragraph(words(self._reading()), "note"),
         ]
 
-    def report(self, blocks: list[Block], *, annex: bool) -> Report:
-        """Return the report of what stands on the page, with its annex."""
-        if annex or self.many:
+    def report(self, blocks: list[Block]) -> Report:
+        """Return the report of what stands on the page, with its annex where numbers lead there."""
+        spans = [span for block in blocks for span in spans_of(block)]
+        if {span.ref for span in spans if span.ref} - {span.mark for span in spans}:
             blocks += self._annex(blocks)
-        return Report(self.title, self.lang, tuple(self._reachable(blocks)), self._foot())
+        return Report(self.title, self.lang, tuple(blocks), self._foot())
 
     def _steps(self) -> Block:
         """Return a row a step: the measures there, or which general ones stand in where a group is not named."""
@@ -143,11 +143,9 @@ class _Brief:
         return f"{self.graph.nodes[plan['id']]['title']}  SHA-256 {plan['source_sha256'][:12]}…"
 
     def _annex(self, blocks: list[Block]) -> list[Block]:
-        """Return the citations of every measure that the brief names, on a page of their own; nothing where that is the title alone."""
+        """Return the citations of every measure that the brief names, on a page of their own."""
         refs = {span.ref for block in blocks for span in spans_of(block) if span.ref}
         listed = [measure for measure in self.facts.measures if measure in self.own or anchor_of(measure) in refs]
-        if listed == [self.node]:
-            return []
         rows = tuple(
             (
                 (Span(citation(self.graph, measure, self.lang), mark=self.cited.mark(measure)),),
@@ -158,8 +156,3 @@ class _Brief:
         )
         heads = (self.say("取組", "measure"), self.say("事項", "item"), self.say("状況", "status"))
         return [PageBreak(), Heading(2, self.say("付表　取組の引用", "Annex: the measures cited")), Table(heads, rows, (0.45, 0.43, 0.12))]
-
-    def _reachable(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks in which a number leads only to what stands in this brief."""
-        marks = {span.mark for block in blocks for span in spans_of(block) if span.mark}
-        return [mapped(block, lambda span: span if not span.ref or span.ref in marks else span._replace(ref="")) for block in blocks]
