@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NUMBERS, _NAMES = 8, 4
 """So many measures, or names, of a cell are shown on the screen; files get all."""
 _STATE_COLUMNS = ("state", "rung", "says", "differs", "certainty")
-ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
+ROBUST = {"solid": Words("確実", "solid"), "fragile": Words("要確認", "fragile")}
 _COLUMNS = {"item": Words("事項", "item"), "text": Words("内容", "text"), "status": Words("取組状況", "status")}
 UNITS = {
     "group": Words("対象者", "client groups"),
@@ -36,11 +36,13 @@ UNITS = {
 
 def plan_header(graph: PlanGraph, answer: dict[str, Any]) -> str:
     """Return two lines: the plan with its date, and how many measures, relistings and reviewed links it has."""
+    from viz.report_names import date_words
+
     plan = answer["plans"][0]
     data = graph.nodes[plan["id"]]
     relisted = plan["listings"] - plan["measures"]
     kind = say("〔本文なし〕", "[without sentences]") if plan["facts_only"] else ""
-    as_of = say(f"（{data['as_of']} 現在）", f" (as of {data['as_of']})") if data["as_of"] else ""
+    as_of = say(f"（{date_words(data['as_of'], lang())}時点）", f" (as of {data['as_of']})") if data["as_of"] else ""
     basis = answer["basis"]
     versions = ", ".join(sorted(set(graph.graph["vocabularies"].values())))
     return say(
@@ -74,7 +76,7 @@ def robust_line(answer: dict[str, Any]) -> str:
     if not fragile + solid:
         return ""
     more = (
-        say("（もろい指摘は、最後の列の読みを改めると変わる）", " (a fragile one changes with the reading in the last column)")
+        say("（要確認の指摘は、最後の列の読みを改めると変わる）", " (a fragile one changes with the reading in the last column)")
         if fragile
         else ""
     )
@@ -100,10 +102,10 @@ def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *,
     ]
     flips = [[flip_words(graph, edit) for edit in row["flip"] or ()] for row in answer["rows"]]
     if short:
-        return [*heads, say("もろい: 覆す読み", "fragile: flips with")], [
+        return [*heads, say("要確認: 覆す読み", "fragile: flips with")], [
             [*row, shorten(edits, 1)] for row, edits in zip(rows, flips, strict=True)
         ]
-    heads += [say("確かさ", "robust"), say("覆す読み", "flip")]
+    heads += [say("確実・要確認", "robust"), say("覆す読み", "flip")]
     rows = [
         [*row, said(ROBUST[found["robust"]]) if found["robust"] else "", "; ".join(edits)]
         for found, row, edits in zip(answer["rows"], rows, flips, strict=True)

@@ -153,7 +153,7 @@ def write_plan_workbook(
     if cuts:
         note(
             say(
-                f"Excel の上限（32,767文字）を超えたセル {len(cuts)} 個を切りました。「通知」にあります",
+                f"Excel の上限（32,767文字）を超えたセル {len(cuts)} 個を切りました。シート「留意点」にあります",
                 f"{len(cuts)} cells were longer than Excel's 32,767 characters and were cut; see the sheet of notices",
             )
         )

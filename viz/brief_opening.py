@@ -8,7 +8,7 @@ from viz.brief_citations import Citations
 from viz.brief_facts import BriefFacts
 from viz.brief_length import Limits
 from viz.report_blocks import Span, Spans, number_spans, words
-from viz.report_names import citation, full_name, node_name
+from viz.report_names import citation, date_words, full_name, node_name
 
 
 def opening(facts: BriefFacts, node: str, own: list[str], lang: str, limits: Limits, cited: Citations) -> Spans:
@@ -97,10 +97,10 @@ def basis(facts: BriefFacts, own: list[str], lang: str) -> Spans:
 
     links, reviewed = facts.reviewed(own)
     plan = facts.answers["gap-cells"]["plans"][0]
-    as_of = plan["as_of"] or say("日付の記載なし", "undated")
+    as_of = date_words(plan["as_of"], lang) + say("時点", "") if plan["as_of"] else say("日付の記載なし", "undated")
     return words(
         say(
-            f"{facts.graph.nodes[plan['id']]['title']}（{as_of}現在）による。これらの取組のリンク {links}件のうち人が確認したものは {reviewed}件で、ほかは文書の語からの機械抽出。",
+            f"{facts.graph.nodes[plan['id']]['title']}（{as_of}）による。これらの取組のリンク {links}件のうち人が確認したものは {reviewed}件で、ほかは文書の語からの機械抽出。",
             f"From {facts.graph.nodes[plan['id']]['title']} (as of {as_of}). Of the {links} links of these measures a person has reviewed {reviewed}; the rest are machine-extracted from the document's words.",
         )
     )

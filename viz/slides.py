@@ -13,7 +13,7 @@ from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from viz.cell_words import COUNTED, sign_words
-from viz.report_names import node_name
+from viz.report_names import date_words, node_name
 from viz.style import PAGE, STATES
 from viz.svg import kind_sign
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PICTURES = {
     "matrix": Words("対象者×支援", "Group × service"),
-    "pathway": Words("支援の道すじ", "Pathway"),
+    "pathway": Words("支援の道筋", "Pathway"),
     "network": Words("所管局・対象者・関係機関", "Bureaus, groups, partners"),
 }
 FONTS = "'Yu Gothic','YuGothic','Hiragino Kaku Gothic ProN','Noto Sans CJK JP','Noto Sans JP','Meiryo','MS Gothic',sans-serif"
@@ -167,7 +167,8 @@ def _picture(graph: PlanGraph, title: Words, parts: Iterable[str], lang: str) ->
     links = [data for *_, data in graph.edges(data=True) if "evidence" in data]
     reviewed = sum("review" in data for data in links)
     head = _words(title.said_in(lang), 40, 52, 30, bold=True)
-    about = _words(f"{plan['title']} {plan['as_of']}", 40, 84, 16, colour=PAGE["quiet"], most=_WIDTH - 80)
+    as_of = date_words(plan["as_of"], lang) + Words("時点", "").said_in(lang) if plan["as_of"] else ""
+    about = _words(f"{plan['title']} {as_of}", 40, 84, 16, colour=PAGE["quiet"], most=_WIDTH - 80)
     foot = Words(
         f"リンク {len(links)}件のうち人が確認したもの {reviewed}件（ほかは機械抽出）。名指しがないことは、支援がないという意味ではない。",
         f"{reviewed} of {len(links)} links reviewed (the rest machine-extracted). Not named does not mean that there is no service.",

@@ -145,7 +145,7 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
         Column(say("取組数（＋は検討・予定）", "measures (+ planned)"), 11, "number"),
         Column(say("番号", "numbers"), 34),
         Column(say("取組へ", "rows"), 8, "link"),
-        Column(say("確か・もろい", "robust"), 9),
+        Column(say("確実・要確認", "robust"), 11),
         Column(say("覆すもの・補足", "flip, notes"), 40),
         *(Column(review.heads[name].said_in(lang), 11, "input") for name in ("decision", "reason", "author", "date", "until")),
         Column(review.heads["finding"].said_in(lang), 20, "quiet"),
