@@ -207,7 +207,7 @@ def _bureau_questions(graph: PlanGraph, facts: BriefFacts, bureau: str) -> list[
             found.append(
                 say(
                     f"「{group}」を明示する実施中の取組は、計画の上では貴局のものだけです（No.{numbers}）。ほかの局と連携していることがあればお書きください。",
-                    f"By the plan, your bureau alone has measures in operation that name {group} (No. {numbers}). Do you work with other bureaus on this?",
+                    f"By the plan, your bureau alone has measures in operation that name the group “{group}” (No. {numbers}). Do you work with other bureaus on this?",
                 )
             )
     pairs = [row for row in facts.rows("overlap-pairs") if bureau in row["bureaus"] and len(row["bureaus"]) > 1]

@@ -66,7 +66,7 @@ def test_the_form_of_the_sentence_and_of_a_citation(tokyo: Any) -> None:
     assert "119取組のうち外国籍の方を明示する取組は 3、うち検討・予定は 0。" in text
     assert "リンク 25件のうち人が確認したものは 0件で、ほかは文書の語からの機械抽出" in text
     assert "No.49（目標1-キ、再掲4-エ・5-カ）福祉局" == citation(tokyo, "measure:tokyo-2025-01/49", "ja")
-    assert "Of 119 measures, 3 name Foreign nationals; 0 of these are planned or considered." in markdown(
+    assert "Of 119 measures, 3 name the group “Foreign nationals”; 0 of these are planned or considered." in markdown(
         tokyo, "group:foreign_nationals", "en"
     )
 
@@ -234,3 +234,18 @@ def test_every_number_in_a_word_brief_can_be_clicked(tokyo: Any, node: str) -> N
     assert set(links) <= set(re.findall(r'w:name="([^"]+)"', document))
     plain = "".join(re.findall(r"<w:t[ >][^<]*", re.sub(r"<w:hyperlink.*?</w:hyperlink>", "", document)))
     assert not re.search(r"一般の取組 \d", plain)
+
+
+def test_the_english_reads_well(tokyo: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    """One group is no groups; what is shared is said in words; the endings that are written are named."""
+    graph = plan_of("1|甲|外国籍の方に案内します。|実施|福祉局").graph
+    text = markdown(graph, nodes_of(graph, "Measure")[0], "en")
+    assert "Of 1 measure, 1 names the group “Foreign nationals”; 0 of these are planned" in markdown(graph, "group:foreign_nationals", "en")
+    assert "it names 1 group, " in text and "0 outside partners" in text and "One of 1 measure;" in text
+    pairs = markdown(tokyo, "support:consultation", "en").split("## Overlaps worth a talk")[1]
+    assert "similar wording" in pairs and ", text;" not in pairs and ", owner;" not in pairs
+    assert "all are named" not in markdown(tokyo, "bureau:tokyo/福祉局", "en")
+    speak("ja")
+    assert 0 == run(["report", "--help", "--lang", "en"])
+    said = " ".join(capfd.readouterr().out.replace("│", " ").split())
+    assert ".xlsx .docx .html .md" in said

@@ -54,7 +54,7 @@ def _lines(facts: BriefFacts, cells: list[tuple[str, str, list[str]]], lang: str
             shown = [*parts[: limits.missing], *([words(Words(f"ほか{more}", f"{more} more").said_in(lang))] if more > 0 else [])]
             title = f"{STATES[state].sign} {STATES[state].name.said_in(lang)} {len(parts)}" + Words("　", ": ").said_in(lang)
             lines.append((Span(title, bold=True), *joined(shown, Words("、", ", ").said_in(lang))))
-    return lines or [words(Words("いずれも名指しがある", "all are named").said_in(lang))]
+    return lines or [words(Words("なし（いずれも名指しがある）", "nothing: each is named").said_in(lang))]
 
 
 def _part(facts: BriefFacts, other: str, measures: list[str], lang: str, limits: Limits) -> Spans:

@@ -266,7 +266,7 @@ TERMS = {
     "supports": Words("支援", "supports"),
     "partners": Words("団体", "partners"),
     "forum": Words("会議体", "forum"),
-    "item": Words("同じ事項", "item"),
-    "text": Words("似た文", "text"),
-    "owner": Words("別の所管", "owner"),
+    "item": Words("同じ事項", "the same item"),
+    "text": Words("似た文", "similar wording"),
+    "owner": Words("別の所管", "different bureaus"),
 }
