@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -74,6 +74,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
     from queries.saved_query import FAMILIES as NAMES
     from sesaku.answers import ROBUST, flip_words, state_words, term_words, total_words
     from sesaku.family import subject_words
+    from viz.cell_words import beside_planned
     from viz.workbook_findings import Finding
 
     state = next((row[name] for name in ("state", "rung", "differs") if row.get(name)), "")
@@ -93,6 +94,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
         said(ROBUST[row["robust"]]) if row["robust"] else "",
         "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
         " ".join(notes),
+        beside_planned(graph, row, lang()),
     )
 
 
@@ -123,6 +125,8 @@ def matrix_cells(graph: PlanGraph, facts: PlanFacts, answers: dict[str, dict[str
 
 def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file: str) -> PlanWords:
     """Return what a report's first page says of its plan, and how to read it."""
+    from loaders.naming import slug_to_government
+    from viz.report_names import date_words
     from viz.workbook import is_large
     from viz.workbook_findings import PlanWords
 
@@ -132,8 +136,9 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(graph.graph.get("vocabularies", {}).items()))
     notices = graph.graph.get("notices", ())
     facts_ = [
-        (say("自治体・版", "government, edition"), f"{plan['jurisdiction']} {plan['edition']}"),
-        (say("現在日", "as of"), plan["as_of"] or say("記載なし", "not stated")),
+        (say("自治体", "government"), slug_to_government(plan["jurisdiction"], lang())),
+        (say("時点", "as of"), date_words(plan["as_of"], lang()) or say("記載なし", "not stated")),
+        *([] if plan["as_of"].startswith(plan["edition"]) else [(say("版", "edition"), plan["edition"])]),
         (say("元の文書", "source"), f"{plan['source_file']}  SHA-256 {plan['source_sha256']}"),
         (say("取組", "measures"), len(facts.measures)),
         (say("再掲", "relistings"), relisted),
@@ -145,7 +150,7 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
                 f"{facts.reviewed} of {facts.links} reviewed by a person (the rest machine-extracted)",
             ),
         ),
-        (say("通知", "notices"), len(notices)),
+        (say("読み取り上の留意点", "notices"), len(notices)),
         (say("語彙の版", "vocabularies"), versions),
     ]
     if plan["facts_only"]:
