@@ -13,7 +13,11 @@ SesakuError
 ├── OutputError             a file cannot be written
 └── DatabaseError           a Neo4j server that cannot be reached or used, or refuses
     ├── UnfinishedLoad      a plan in the database whose load is not complete
-    └── MuchIsStale         a load would remove more than it may; carries what
+    ├── MuchIsStale         a load would remove more than it may; carries what
+    ├── TermsDiffer         a load's terms are not those that another plan's answers rest on
+    └── LittleMemory        the server's memory does not suffice for a transaction
+
+and LoadInterrupted, no error but a KeyboardInterrupt that knows what it left.
 
 Each holds one line in Japanese and in English that says what was expected, what stood there, where, and what to do.
 """
@@ -29,6 +33,11 @@ class SesakuError(Exception):
     def __init__(self, ja: str, en: str) -> None:
         super().__init__(en)
         self.words = Words(ja, en)
+
+    def add(self, words: Words) -> None:
+        """Add to the line what only those know who caught it."""
+        self.words = Words(self.words.ja + words.ja, self.words.en + words.en)
+        self.args = (self.words.en,)
 
 
 class InputError(SesakuError):
@@ -89,3 +98,19 @@ class MuchIsStale(DatabaseError):
     def __init__(self, ja: str, en: str, stale: tuple[str, ...]) -> None:
         super().__init__(ja, en)
         self.stale = stale
+
+
+class TermsDiffer(DatabaseError):
+    """A term of a load says something else than the one that another plan's answers rest on."""
+
+
+class LittleMemory(DatabaseError):
+    """The server's memory does not suffice for one transaction."""
+
+
+class LoadInterrupted(KeyboardInterrupt):
+    """Somebody stopped a load of which some is in the database; `words` says what to do next."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from graph_model.errors import DatabaseError
+from graph_model.errors import DatabaseError, LittleMemory
 from graph_model.words import Words
 
 SCHEMES = ("neo4j", "bolt", "neo4j+s", "bolt+s", "neo4j+ssc", "bolt+ssc")
@@ -50,8 +50,8 @@ _WHAT_TO_DO = {
 }
 _WHAT_TO_DO["Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"] = _WHAT_TO_DO["Neo.ClientError.General.WriteOnReadOnlyAccessDatabase"]
 _MEMORY = Words(
-    "サーバーのメモリーが一つのトランザクションに足りません。何も書いていません。push なら --in-parts で分けるか、サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
-    "the server has too little memory for one transaction; nothing was written. Push with --in-parts, or raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
+    "サーバーのメモリーが一つのトランザクションに足りません。push なら --in-parts で分けるか、サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
+    "the server has too little memory for one transaction; push with --in-parts, or raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
 )
 _NO_DATA = Words(
     "system は管理用のデータベースで、計画は入りません。--database か NEO4J_DATABASE に別の名前（普通は neo4j）を指定してください",
@@ -118,6 +118,11 @@ def too_old(agent: str, least: tuple[int, ...]) -> Words | None:
 def is_out_of_memory(code: str) -> bool:
     """Return whether a server's code says that its memory did not suffice."""
     return "OutOfMemory" in code
+
+
+def to_database_error(error: Exception, code: str, uri: str) -> DatabaseError:
+    """Return the one line for what a driver raised, as an error of ours."""
+    return (LittleMemory if is_out_of_memory(code) else DatabaseError)(*error_to_words(error, code, uri))
 
 
 def error_to_words(error: Exception, code: str, uri: str) -> Words:

@@ -11,7 +11,7 @@ from graph_model.cypher import BATCH, Row, property_names
 from graph_model.editions import Edition, edition_prefix
 from graph_model.errors import DatabaseError
 from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, Write
-from loaders.neo4j_sweep import check_stale, sweep
+from loaders.neo4j_sweep import check_stale, hold_stale, sweep
 from loaders.neo4j_terms import Terms, check_terms, settle_terms
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def write_rows(run: Run, statement: str, rows: list[Row]) -> None:
 
 def end_load(run: Run, edition: Edition, walk: Walk, wishes: Wishes, before: State) -> None:
     """Remove what is stale if it may go, and write the plan's node with its stamp: the load is complete."""
+    hold_stale(run, walk)
     guard(run, walk, wishes)
     walk.find_gone(run, before.properties)
     sweep(run, walk)

@@ -8,13 +8,15 @@ loads of a plan the later one goes on and the earlier one stops. The last part l
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from graph_model.cypher import Row
 from graph_model.editions import Edition, in_pieces
-from graph_model.errors import DatabaseError
+from graph_model.errors import DatabaseError, LittleMemory, LoadInterrupted
+from graph_model.words import Words
 from loaders.neo4j_load import (
     Progress,
     Pushed,
@@ -33,20 +35,56 @@ if TYPE_CHECKING:
     from loaders.neo4j_difference import Walk
     from loaders.neo4j_server import Run, Server
 
-T = TypeVar("T")
+_STILL_LITTLE = Words(
+    "サーバーのメモリーが、分けた一つのトランザクションにも足りません。サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
+    "the server has too little memory even for one part; raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
+)
+
+
+class _TakenOver(DatabaseError):
+    """Another load of the plan began later."""
 
 
 def push_in_parts(server: Server, edition: Edition, wishes: Wishes, progress: Progress | None) -> Pushed:
-    """Load one plan in parts and return what was done. Raises DatabaseError where another load of the plan took over."""
+    """Load one plan in parts and return what was done.
+
+    Raises DatabaseError where the load cannot end; where it is interrupted, LoadInterrupted. Both say that the plan is unfinished.
+    """
     token = secrets.token_hex(8)
     state, terms = server.write(lambda run: _begin(run, edition, wishes, token), alone=True)
+    with _telling_what_stands(edition.plan):
+        walk = _write_parts(server, edition, wishes, progress, token, state, terms)
+    return to_pushed(edition, walk, resumed=state.loading is not None, in_parts=True)
 
-    def in_our_turn(work: Callable[[Run], T]) -> T:
-        def part(run: Run) -> T:
+
+@contextmanager
+def _telling_what_stands(plan: str) -> Iterator[None]:
+    unfinished = Words(
+        f"（{plan} は途中まで入っていて、もう一度 push して終わるまで、その問いには答えません）",
+        f" ({plan} is loaded in part: no question on it is answered until a push has finished it)",
+    )
+    try:
+        yield
+    except _TakenOver:
+        raise
+    except LittleMemory:
+        raise DatabaseError(_STILL_LITTLE.ja + unfinished.ja, _STILL_LITTLE.en + unfinished.en) from None
+    except DatabaseError as error:
+        error.add(unfinished)
+        raise
+    except KeyboardInterrupt:
+        raise LoadInterrupted(Words("中断しました" + unfinished.ja, "interrupted" + unfinished.en)) from None
+
+
+def _write_parts(
+    server: Server, edition: Edition, wishes: Wishes, progress: Progress | None, token: str, state: State, terms: Terms
+) -> Walk:
+    def in_our_turn(work: Callable[[Run], None]) -> None:
+        def part(run: Run) -> None:
             _check_mark(run, edition.plan, token)
-            return work(run)
+            work(run)
 
-        return server.write(part, alone=True)
+        server.write(part, alone=True)
 
     def read(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
         return server.read(lambda run: run(statement, **parameters))
@@ -57,7 +95,7 @@ def push_in_parts(server: Server, edition: Edition, wishes: Wishes, progress: Pr
 
     walk = walk_edition(edition, read, write, terms, state, wishes, progress)
     in_our_turn(lambda run: _end(run, edition, walk, wishes))
-    return to_pushed(edition, walk, resumed=state.loading is not None, in_parts=True)
+    return walk
 
 
 def _begin(run: Run, edition: Edition, wishes: Wishes, token: str) -> tuple[State, Terms]:
@@ -77,7 +115,7 @@ def _begin(run: Run, edition: Edition, wishes: Wishes, token: str) -> tuple[Stat
 
 def _check_mark(run: Run, plan: str, token: str) -> None:
     if not run("MATCH (p:Plan {id: $plan}) WHERE p.loading = $token RETURN p.id", plan=plan, token=token):
-        raise DatabaseError(
+        raise _TakenOver(
             f"{plan} の別の push が後から始まったので止めました。そちらが終われば、データベースはそろっています",
             f"another push of {plan} began later, so this one stopped; once that one ends, the database is complete",
         )

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from graph_model.cypher import Row, constraints, indexes
 from graph_model.editions import Edition
+from graph_model.errors import LittleMemory, MuchIsStale, TermsDiffer
+from graph_model.words import Words
 from loaders.neo4j_difference import Walk
 from loaders.neo4j_load import (
     Progress,
@@ -31,26 +33,40 @@ from loaders.neo4j_terms import write_terms
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run, Server
 
+_NOTHING = Words("（何も書いていません）", " (nothing was written)")
+
 
 def push_edition(server: Server, edition: Edition, wishes: Wishes, progress: Progress | None = None) -> Pushed:
     """Load one plan and return what was done.
 
-    Raises MuchIsStale where more would go than may, and DatabaseError where the server refuses or another load took over.
+    Raises MuchIsStale where more would go than may, TermsDiffer where another plan's answers rest on something else, and
+    DatabaseError where the server refuses or another load took over. The line says what stands in the database then.
     """
+    try:
+        planned = _plan_load(server, edition, wishes, progress)
+        if isinstance(planned, Pushed):
+            return planned
+        make_schema(server)
+        if not (wishes.in_parts or (planned.to_write() if planned else edition.rows()) > wishes.most):
+            return server.write(lambda run: _push_at_once(run, edition, wishes, progress), alone=True)
+    except (MuchIsStale, TermsDiffer, LittleMemory) as error:
+        error.add(_NOTHING)
+        raise
+    return push_in_parts(server, edition, wishes, progress)
+
+
+def _plan_load(server: Server, edition: Edition, wishes: Wishes, progress: Progress | None) -> Walk | Pushed | None:
+    """Return what is to be done where the database holds something of the edition, or what was done where that is all."""
     state = server.read(lambda run: plan_state(run, edition.plan))
-    planned: Walk | None = None
-    if not state.empty or wishes.dry_run:
-        planned = server.read(lambda run: _planned(run, edition, state, wishes, progress))
-        unfinished = state.loading is not None
-        if wishes.dry_run:
-            return to_pushed(edition, planned, resumed=unfinished, written=False)
-        if not planned.to_write() and not unfinished and state.loaded == planned.digest:
-            return to_pushed(edition, planned)
-    make_schema(server)
-    size = planned.to_write() if planned else edition.rows()
-    if wishes.in_parts or size > wishes.most:
-        return push_in_parts(server, edition, wishes, progress)
-    return server.write(lambda run: _push_at_once(run, edition, wishes, progress), alone=True)
+    if state.empty and not wishes.dry_run:
+        return None
+    planned = server.read(lambda run: _planned(run, edition, state, wishes, progress))
+    unfinished = state.loading is not None
+    if wishes.dry_run:
+        return to_pushed(edition, planned, resumed=unfinished, written=False)
+    if not planned.to_write() and not unfinished and state.loaded == planned.digest:
+        return to_pushed(edition, planned)
+    return planned
 
 
 def make_schema(server: Server) -> None:

@@ -17,8 +17,8 @@ from graph_model.errors import DatabaseError
 from loaders.neo4j_errors import (
     check_uri,
     driver_missing,
-    error_to_words,
     is_out_of_memory,
+    to_database_error,
     too_old,
 )
 
@@ -128,7 +128,7 @@ def _unless_out_of_memory(work: Callable[[Run], T], run: Run, connection: Connec
         return work(run)
     except neo4j.exceptions.Neo4jError as error:
         if is_out_of_memory(error.code or ""):
-            raise DatabaseError(*error_to_words(error, error.code or "", connection.uri)) from None
+            raise to_database_error(error, error.code or "", connection.uri) from None
         raise
 
 
@@ -172,9 +172,9 @@ def _telling(connection: Connection) -> Iterator[None]:
     try:
         yield
     except neo4j.exceptions.Neo4jError as error:
-        raise DatabaseError(*error_to_words(error, error.code or "", connection.uri)) from None
+        raise to_database_error(error, error.code or "", connection.uri) from None
     except (neo4j.exceptions.DriverError, OSError, ValueError, OverflowError) as error:
-        raise DatabaseError(*error_to_words(error, "", connection.uri)) from None
+        raise to_database_error(error, "", connection.uri) from None
 
 
 def _plain(value: Any) -> Any:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHRINK = 0.2
 """The share of an edition's nodes or links in the database that a load may remove unasked."""
+HELD = "sesaku_held"
+"""A property that no committed node or link has: it is set to take a lock, and goes with what it stands on."""
 
 
 def check_stale(run: Run, walk: Walk) -> None:
@@ -28,15 +30,27 @@ def check_stale(run: Run, walk: Walk) -> None:
     held_nodes, held_links = walk.held["nodes"], walk.held["links"]
     if nodes > SHRINK * held_nodes or links > SHRINK * held_links:
         raise MuchIsStale(
-            f"この版の {held_nodes} ノードのうち {nodes}、{held_links} 関係のうち {links} が消えることになるので止めました。何も書いていません。それでよければ --allow-shrink",
-            f"{nodes} of {held_nodes} nodes and {links} of {held_links} links of this edition would go, so nothing was written; if that is meant, --allow-shrink",
+            f"この版の {held_nodes} ノードのうち {nodes}、{held_links} 関係のうち {links} が消えることになるので止めました。それでよければ --allow-shrink",
+            f"{nodes} of {held_nodes} nodes and {links} of {held_links} links of this edition would go, so this stopped; if that is meant, --allow-shrink",
             listed,
         )
     if dear := _with_a_users_own(run, walk):
         raise MuchIsStale(
-            f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。何も書いていません。消してよければ --allow-shrink",
-            f"{len(dear)} of what would go hold properties or links that somebody added, so nothing was written; to remove them all the same, --allow-shrink",
+            f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。消してよければ --allow-shrink",
+            f"{len(dear)} of what would go hold properties or links that somebody added, so this stopped; to remove them all the same, --allow-shrink",
             tuple(dear),
+        )
+
+
+def hold_stale(run: Run, walk: Walk) -> None:
+    """Lock what is stale until the transaction ends, so that nobody adds a note or a link between the guard's look and the sweep."""
+    for kind, ids in _by_kind(walk.stale_nodes).items():
+        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) SET n.{HELD} = true", ids=ids)
+    for (source, kind), rows in _stale_rows(walk).items():
+        run(
+            f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
+            f"WHERE r.content_hash IS NOT NULL SET r.{HELD} = true",
+            rows=rows,
         )
 
 
@@ -48,13 +62,13 @@ def _with_a_users_own(run: Run, walk: Walk) -> list[str]:
             f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}})\n"
             "WHERE any(name IN keys(n) WHERE NOT name IN $ours) OR EXISTS { (n)-[r]-() WHERE r.content_hash IS NULL } RETURN id"
         )
-        dear += [f"{kind} {row['id']}" for row in run(query, ids=ids, ours=["id", *property_names(kind), *MARKS])]
+        dear += [f"{kind} {row['id']}" for row in run(query, ids=ids, ours=["id", *property_names(kind), *MARKS, HELD])]
     for (source, kind), rows in _stale_rows(walk).items():
         query = (
             f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
             "WHERE any(name IN keys(r) WHERE NOT name IN $ours) RETURN row"
         )
-        found = run(query, rows=rows, ours=["key", *property_names(kind)])
+        found = run(query, rows=rows, ours=["key", *property_names(kind), HELD])
         dear += [_named(StaleLink(kind, *(row["row"][name] for name in ("source", "target", "key")))) for row in found]
     return dear
 

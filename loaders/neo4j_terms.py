@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, DECIDING, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
 from graph_model.editions import SHARED_KINDS, Edition, edition_prefix, in_pieces
-from graph_model.errors import DatabaseError
+from graph_model.errors import TermsDiffer
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
 if TYPE_CHECKING:
@@ -67,11 +67,11 @@ def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
 
 
 def check_terms(terms: Terms) -> None:
-    """Raise DatabaseError where another plan's term of the same id differs in what answers rest on."""
+    """Raise TermsDiffer where another plan's term of the same id differs in what answers rest on."""
     for node, name, theirs, ours, other in terms.differing:
-        raise DatabaseError(
-            f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。何も書いていません。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
-            f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan; nothing was written. Give the term an id of its own, or let all plans follow this one with --update-terms",
+        raise TermsDiffer(
+            f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
+            f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan. Give the term an id of its own, or let all plans follow this one with --update-terms",
         )
 
 

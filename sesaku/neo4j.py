@@ -12,7 +12,7 @@ import typer
 from sesaku import neo4j_files
 from sesaku.arguments import PLAN_HELP, FormatOption, OutputOption, ReviewsOption
 from sesaku.database import DEFAULT_URI, DatabaseOption, UriOption, UserOption, open_database
-from sesaku.language import both, say
+from sesaku.language import both, lang, say
 from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def push(
     format: FormatOption = Format.table,
     output: OutputOption = None,
 ) -> None:
-    from graph_model.errors import MuchIsStale
+    from graph_model.errors import LoadInterrupted, MuchIsStale
     from loaders.neo4j_load import SMALL_PART, Wishes
     from loaders.neo4j_push import push_edition
     from sesaku.progress import progress
@@ -113,6 +113,9 @@ def push(
                 _tell_pushed(pushed)
         except MuchIsStale as error:
             write_text("".join(f"- {line}\n" for line in error.stale), output)
+            raise
+        except LoadInterrupted as stop:
+            note(stop.words.said_in(lang()))
             raise
         finally:
             if done:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_model.editions import graph_to_editions
-from graph_model.errors import DatabaseError, SesakuError, UnfinishedLoad
+from graph_model.errors import DatabaseError, LittleMemory, LoadInterrupted, MuchIsStale, SesakuError, UnfinishedLoad
 from graph_model.formats import graph_to_json, json_to_graph
 from loaders import neo4j_parts
 from loaders.neo4j_load import Wishes
@@ -179,6 +179,48 @@ def test_a_push_in_parts_stops_when_another_takes_over(ours: Ours, neo4j_server:
                 push_edition(ours, graph_to_editions(graph_of(TRICKY))[0], Wishes(in_parts=True, part=5))
         later.join()
         assert clean == everything(server)
+
+
+def test_a_note_that_is_set_between_two_parts_is_not_lost(ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last part looks once more at what it removes; it stops, and says that the plan is unfinished and not that all is as before."""
+    push(ours, changed())
+    less, walk = graph_of([{**one, "item": f"第{at}"} for at, one in enumerate(TRICKY)]), neo4j_parts.walk_edition
+
+    def walk_and_note(*given: Any) -> Any:
+        walked = walk(*given)
+        ours.write(lambda run: run("MATCH (m:Measure {id: $id}) SET m.note = 'x'", id=f"measure:{PLAN}/8"))
+        return walked
+
+    with monkeypatch.context() as patch, pytest.raises(MuchIsStale, match="loaded in part") as stopped:
+        patch.setattr(neo4j_parts, "walk_edition", walk_and_note)
+        push(ours, less, in_parts=True, part=50)
+    assert "nothing was written" not in str(stopped.value) and (f"Measure measure:{PLAN}/8",) == stopped.value.stale
+    assert 1 == len(ours.read(lambda run: run("MATCH (m:Measure {id: $id}) WHERE m.note = 'x' RETURN m", id=f"measure:{PLAN}/8")))
+    with pytest.raises(UnfinishedLoad):
+        ask(ours)
+    with pytest.raises(MuchIsStale, match="nothing was written"):
+        push(ours, less)
+    push(ours, less, allow_shrink=True)
+    assert ask(ours)["denominator"]["measures"] == len(TRICKY)
+
+
+@pytest.mark.parametrize(
+    ("raised", "line"), [(KeyboardInterrupt(), "interrupted (plan:"), (LittleMemory("少", "--in-parts"), "even for one part; raise dbms")]
+)
+def test_a_load_in_parts_that_stops_says_that_it_is_unfinished(
+    raised: BaseException, line: str, ours: Ours, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Interrupted, or too large for the server's memory even so."""
+
+    def stop(statement: str, rows: Any, run: Run) -> None:
+        raise raised
+
+    monkeypatch.setattr(neo4j_parts, "_write_part", stop)
+    with pytest.raises((LoadInterrupted, DatabaseError)) as stopped:
+        push(ours, graph_of(TRICKY), in_parts=True)
+    assert line in str(stopped.value) and "loaded in part" in str(stopped.value) and "--in-parts" not in str(stopped.value)
+    with pytest.raises(UnfinishedLoad):
+        ask(ours)
 
 
 def test_no_answer_is_a_mixture(ours: Ours, neo4j_server: Server) -> None:
