@@ -21,8 +21,13 @@ BATCH = 10_000
 """How many rows travel in one statement."""
 ABOUT_PLAN = ("accepted_findings", "vocabularies")
 """What a graph says of its plan beside the nodes, and answers need: on the Plan node in a database, as JSON text."""
-MARKS = ("loaded", "loading", "push_lock")
-"""What a load leaves on the Plan node: the digest of a complete one, the mark of an unfinished one, the lock of a running one."""
+NARROWER = "narrower"
+"""What a plan's own vocabulary says of which term is part of which, on its Plan node: `group:a < group:b` each, sorted.
+
+The links between terms are every plan's in a database; this is what its answers rest on.
+"""
+MARKS = ("loaded", "loading", "loading_terms", "push_lock")
+"""What a load leaves on the Plan node: the digest of a complete one; the mark of an unfinished one, and the shared nodes that it names; the lock of a running one."""
 DECIDING = ("facet", "service", "suits", "body", "same_as")
 """Properties of terms that answers rest on."""
 READABLE = ("quotes", "places", "rules")
@@ -113,7 +118,9 @@ def about(graph: PlanGraph, data: Mapping[str, Any]) -> Row:
     """Return what a graph says of its plan beside the nodes, for the row of a Plan; nothing for another node."""
     if data["kind"] != "Plan":
         return {}
-    return {name: _canonical(graph.graph[name]) for name in ABOUT_PLAN if graph.graph.get(name)}
+    pairs = sorted(f"{low} < {high}" for low, high, link in graph.edges(data=True) if link["kind"] == "NARROWER_THAN")
+    said = {name: _canonical(graph.graph[name]) for name in ABOUT_PLAN if graph.graph.get(name)}
+    return {**said, **({NARROWER: pairs} if pairs else {})}
 
 
 def _row_properties(data: Mapping[str, Any], more: Mapping[str, Any], fresh: bool) -> Row:
@@ -177,7 +184,7 @@ def property_names(kind: str) -> tuple[str, ...]:
     """Return every name under which a node or link of `kind` may hold something of ours, `id` and `key` aside."""
     declared = _declared(kind)
     parts = [f"{prop.name}_{key}" for prop in declared.values() for key in prop.keys]
-    beside = READABLE if "evidence" in declared else ABOUT_PLAN if kind == "Plan" else ()
+    beside = READABLE if "evidence" in declared else (*ABOUT_PLAN, NARROWER) if kind == "Plan" else ()
     return (*declared, *parts, *beside, "content_hash")
 
 

@@ -93,7 +93,7 @@ NODE_KINDS = (
             _must(
                 "as_of",
                 "text",
-                "現在日（YYYY-MM または YYYY-MM-DD）",
+                "時点（YYYY-MM または YYYY-MM-DD）",
                 "The date that the status texts speak of; empty where none is stated.",
             ),
             _must("source_file", "text", "元の文書のファイル名", "Name of the document read, without folders."),

@@ -147,7 +147,7 @@ CODES = {
     "column_left": _code("info", "欄「{head}」は読みません（{why}）", "column {head!r} is left aside ({why})"),
     "as_of_differs": _code(
         "warning",
-        "見出しの現在日が一つではありません: {dates}。{chosen} としました",
+        "見出しの時点が一つではありません: {dates}。{chosen} としました",
         "the heads state several dates: {dates}; taken: {chosen}",
     ),
     "name_from_file": _code(

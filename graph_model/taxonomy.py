@@ -162,6 +162,27 @@ def read_templates(words: Any, where: str, classes: Mapping[str, Sequence[str]])
         raise DeclarationError(f"{where}: 読めないひな形 {error}", f"{where}: cannot read the template {error}") from error
 
 
+def rename_terms(taxonomies: Mapping[str, Taxonomy], names: Mapping[str, Words], where: str) -> dict[str, Taxonomy]:
+    """Return the vocabularies with what a plan itself calls some terms; `names` by node id.
+
+    Raises DeclarationError that names `where` and an id that is none.
+    """
+    left = dict(names)
+    renamed = {
+        vocabulary: taxonomy._replace(
+            terms=tuple(
+                term._replace(name=left.pop(node)) if (node := f"{NODE_KIND[taxonomy.kind].prefix}:{term.id}") in left else term
+                for term in taxonomy.terms
+            )
+        )
+        for vocabulary, taxonomy in taxonomies.items()
+    }
+    if left:
+        unknown = ", ".join(sorted(left))
+        raise DeclarationError(f"{where}: {unknown} という語はありません", f"{where}: there is no term {unknown}")
+    return renamed
+
+
 def check_terms(terms: tuple[Term, ...], where: str) -> None:
     """Raise DeclarationError where ids stand twice or a term points to none."""
     ids = [term.id for term in terms]

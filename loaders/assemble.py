@@ -13,7 +13,7 @@ from graph_model.local_terms import add_local_terms
 from graph_model.norms import read_norms
 from graph_model.notices import Notice
 from graph_model.plan import Plan, Row
-from graph_model.taxonomy import read_taxonomies
+from graph_model.taxonomy import read_taxonomies, rename_terms
 from graph_model.words import Words
 from loaders.columns import ROLES, check_extra_heads
 from loaders.cues import Matcher
@@ -84,6 +84,8 @@ def source_to_plan(
     for name, text in (local_terms or {}).items():
         taxonomies = add_local_terms(taxonomies, text, name)
     profile = next((one for one in profiles if one.source_sha256 in ("", source.sha256)), None)
+    if profile:
+        taxonomies = rename_terms(taxonomies, profile.names, profile.name)
     lines = source_to_lines(source)
     if profile:
         lines = correct_lines(lines, profile)

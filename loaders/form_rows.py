@@ -32,9 +32,11 @@ ABOUT = {
     "plan": Words("計画", "plan"),
     "sha256": Words("元の文書のSHA-256", "SHA-256 of the source"),
     "bureau": Words("局", "bureau"),
-    "as_of": Words("今回の現在日（記入）", "As of (fill in)"),
+    "as_of": Words("今回の時点（記入）", "As of (fill in)"),
 }
 """What a form says of itself."""
+_FORMER = {"今回の現在日（記入）": "as_of"}
+"""What forms said that were made before, and may still come back."""
 _NEEDED = ("number", "new_state", "new_status")
 _FIRST_ROWS = 20
 
@@ -104,7 +106,7 @@ def _text(value: Any) -> str:
 
 
 def _about(table: Sequence[Sequence[Any]]) -> dict[str, str]:
-    names = {said: name for name, words in ABOUT.items() for said in words}
+    names = {said: name for name, words in ABOUT.items() for said in words} | _FORMER
     found = {names[_text(row[0])]: _text(row[1]) for row in table[:_FIRST_ROWS] if len(row) > 1 and _text(row[0]) in names}
     if found.get("as_of"):
         found["as_of"] = text_to_date(found["as_of"]) or cell_date(found["as_of"])

@@ -103,7 +103,7 @@ def _date_of(forms: Sequence[FilledForm]) -> str:
         return dates[0]
     found = "・".join(dates) or "記入なし"
     raise DeclarationError(
-        f"様式の現在日が定まりません（{found}）。--as-of 2026-01 のように指定してください",
+        f"様式の時点が定まりません（{found}）。--as-of 2026-01 のように指定してください",
         f"the forms do not give one as-of date ({', '.join(dates) or 'none filled in'}); give --as-of, as in --as-of 2026-01",
     )
 
@@ -112,7 +112,7 @@ def _given_date(as_of: str) -> str:
     date = text_to_date(as_of)
     if not date:
         raise DeclarationError(
-            f"現在日 {as_of} は日付として読めません。2026-01 か 令和8年1月 のように指定してください",
+            f"時点 {as_of} は日付として読めません。2026-01 か 令和8年1月 のように指定してください",
             f"{as_of!r} is no date; give it as in 2026-01",
         )
     return date
@@ -217,7 +217,7 @@ def _as_next(
     before, after = short_name(plan), f"{data['jurisdiction']}-{date}"
     if after == before:
         raise DeclarationError(
-            f"現在日 {date} は元の版と同じです。--as-of で新しい日付を指定してください",
+            f"時点 {date} は元の版と同じです。--as-of で新しい日付を指定してください",
             f"{date} is the edition that the forms were made from; give --as-of with a new date",
         )
     said = "".join(sorted(f"{form.file}{form.about}{[row.cells for row in form.rows]}" for form in forms))

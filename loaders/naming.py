@@ -45,6 +45,14 @@ def title_to_jurisdiction(title: str) -> str | None:
     return next((name for name in found if name not in _ALL_OF_A_KIND), None)
 
 
+def slug_to_government(slug: str, lang: str) -> str:
+    """Return what a government is called: tokyo is 東京都, Tokyo in English; one that is no prefecture by its slug."""
+    name = next((name for name, found in _PREFECTURES.items() if found == slug), None)
+    if name is None:
+        return slug
+    return name if lang == "ja" else slug.capitalize()
+
+
 def title_to_names(title: str, dates: tuple[str, ...], file_name: str) -> Names:
     """Return a plan's names from its title and the dates in its heads; from the file's name as a last resort, with a notice."""
     stem = PurePath(file_name).stem

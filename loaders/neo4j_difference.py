@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, merge_terms, node_row
+from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, node_row
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, edition_prefix, in_pieces
 from graph_model.kinds import EDGE_KIND, EDGE_KINDS, NODE_KIND
-from loaders.neo4j_terms import Terms, settle_terms
+from loaders.neo4j_terms import Terms, terms_gone
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
@@ -39,30 +39,32 @@ class StaleLink(NamedTuple):
 class Walk:
     """What a walk finds. `write` takes each statement with its rows, in an order in which ends stand before links.
 
-    `fresh` says that the database holds nothing of the edition, so that nothing is read. `listing` keeps a line for each difference.
+    `terms` says how the shared nodes stand, which are written beforehand (see neo4j_terms). `fresh` says that the
+    database holds nothing of the edition, so that nothing is read. `listing` keeps a line for each difference.
     """
 
     def __init__(
         self,
         edition: Edition,
         read: Run,
+        terms: Terms,
         write: Write | None = None,
         *,
         fresh: bool = False,
         listing: bool = False,
-        update_terms: bool = False,
         step: Callable[[int], None] | None = None,
     ) -> None:
-        self.edition, self.read, self.fresh = edition, read, fresh
+        self.edition, self.read, self.terms, self.fresh = edition, read, terms, fresh
         self.counts: dict[str, Counter[str]] = {}
         self.stale_nodes: list[tuple[str, str]] = []
         self.stale_links: list[StaleLink] = []
+        self.gone: dict[str, list[str]] = {}
+        """Shared nodes that go with the load, by kind."""
         self.held = Counter[str]()
         """How many nodes and links of the edition the database holds."""
         self.lines: list[str] = []
         self.plan_row: Row = {}
-        self.terms = Terms()
-        self._write, self._listing, self._update_terms = write, listing, update_terms
+        self._write, self._listing = write, listing
         self._step = step or (lambda rows: None)
         self._digest = hashlib.sha256()
 
@@ -77,6 +79,17 @@ class Walk:
                 self._find_stale_nodes(kind)
         self._walk_links()
         return self
+
+    def find_gone(self, read: Run, before: Mapping[str, Any]) -> None:
+        """Find the shared nodes that go; found anew, they take the place of those found before.
+
+        `before` are the properties of the plan's node before the load.
+        """
+        for kind in self.gone:
+            del self.counts[kind]["removed"]
+        self.gone = terms_gone(read, self.edition, before, {link.target for link in self.stale_links})
+        for kind, nodes in self.gone.items():
+            self._count(kind, "removed", nodes)
 
     @property
     def digest(self) -> str:
@@ -102,15 +115,12 @@ class Walk:
             self._write(statement, rows)
 
     def _walk_terms(self) -> None:
-        self.terms = settle_terms(self.read, self.edition, update=self._update_terms)
         for kind in SHARED_KINDS:
             created, changed = self.terms.create[kind], self.terms.change[kind]
             self._count(kind, "created", [row["id"] for row in created])
             self._count(kind, "changed", [row["id"] for row in changed])
             if self.terms.unchanged[kind]:
                 self.counts.setdefault(kind, Counter())["unchanged"] += self.terms.unchanged[kind]
-            self._send(merge_terms(kind), created)
-            self._send(merge_nodes(kind), changed)
             for node in self.edition.shared[kind]:
                 row = node_row(node, self.edition.graph.nodes[node], fresh=True)
                 self._digest.update(f"{node}\0{row['properties']['content_hash']}\n".encode("utf-8", "surrogatepass"))

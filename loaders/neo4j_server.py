@@ -33,6 +33,9 @@ CONNECTING = 10.0
 RETRYING = 15.0
 """Seconds in which a transaction is tried again after a lost connection or a deadlock."""
 
+_ALONE = "MERGE (turn:Plan {id: 'sesaku:turn'}) DELETE turn"
+"""Takes the lock of an id until the transaction ends, and leaves nothing behind: nobody ever sees the node."""
+
 T = TypeVar("T")
 
 
@@ -78,11 +81,15 @@ class Server:
         with _telling(self.connection):
             return self._session.execute_read(self._attempt(work, Counter()))
 
-    def write(self, work: Callable[[Run], T]) -> T:
-        """Run `work` in one transaction, all of it or nothing; it may be run again after a lost connection or a deadlock."""
+    def write(self, work: Callable[[Run], T], *, alone: bool = False) -> T:
+        """Run `work` in one transaction, all of it or nothing; it may be run again after a lost connection or a deadlock.
+
+        Of the transactions that are to be `alone` one runs at a time, whoever began them: the others wait, and then see what it
+        left. It takes the constraint on a Plan's id.
+        """
         counted: Counter[str] = Counter()
         with _telling(self.connection):
-            done = self._session.execute_write(self._attempt(work, counted))
+            done = self._session.execute_write(self._attempt(work, counted, alone=alone))
         self.counters += counted
         return done
 
@@ -98,9 +105,11 @@ class Server:
         with _telling(self.connection):
             return self._session.execute_read(work)
 
-    def _attempt(self, work: Callable[[Run], T], counted: Counter[str]) -> Callable[[ManagedTransaction], T]:
+    def _attempt(self, work: Callable[[Run], T], counted: Counter[str], *, alone: bool = False) -> Callable[[ManagedTransaction], T]:
         def attempt(transaction: ManagedTransaction) -> T:
             counted.clear()
+            if alone:
+                transaction.run(_ALONE).consume()
 
             def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
                 result = transaction.run(statement, parameters)

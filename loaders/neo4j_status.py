@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from graph_model.editions import Edition, in_edition
 from graph_model.kinds import EDGE_KINDS
 from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, in_order
+from loaders.neo4j_terms import settle_terms
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
@@ -32,9 +33,10 @@ def database_status(run: Run) -> list[dict[str, Any]]:
 
 def compare(run: Run, edition: Edition) -> bool:
     """Return whether the database holds an edition node by node and link by link as the local graph has it."""
-    walk = Walk(edition, run).run()
+    terms = settle_terms(run, edition)
+    walk = Walk(edition, run, terms).run()
     stamp = run("MATCH (p:Plan {id: $plan}) RETURN p.loaded AS loaded, p.loading AS loading", plan=edition.plan)[0]
-    return not walk.to_write() and stamp == {"loaded": walk.digest, "loading": None}
+    return not (terms.differing or walk.to_write()) and stamp == {"loaded": walk.digest, "loading": None}
 
 
 def _counts(run: Run, plan: str) -> dict[str, int]:

@@ -5,16 +5,13 @@ Only nodes and links of the plan's own edition that a load of ours wrote are eve
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph_model.cypher import MARKS, property_names
 from graph_model.errors import MuchIsStale
 from loaders.neo4j_difference import StaleLink, kind_of_id
-from loaders.neo4j_terms import sweep_terms, terms_gone
 
 if TYPE_CHECKING:
-    from graph_model.editions import Edition
     from loaders.neo4j_difference import Walk
     from loaders.neo4j_server import Run
 
@@ -62,22 +59,16 @@ def _with_a_users_own(run: Run, walk: Walk) -> list[str]:
     return dear
 
 
-def sweep(run: Run, edition: Edition, walk: Walk, before: dict[str, Any]) -> None:
-    """Remove what is stale: links, nodes, and terms that nothing uses any more, which are counted.
-
-    `before` are the properties of the plan's node before the load.
-    """
+def sweep(run: Run, walk: Walk) -> None:
+    """Remove what is stale: links, nodes, and the terms that nothing uses any more."""
     for (source, kind), rows in _stale_rows(walk).items():
         run(
             f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
             "WHERE r.content_hash IS NOT NULL DELETE r",
             rows=rows,
         )
-    for kind, ids in _by_kind(walk.stale_nodes).items():
+    for kind, ids in (*_by_kind(walk.stale_nodes).items(), *walk.gone.items()):
         run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", ids=ids)
-    gone = terms_gone(edition, before, {link.target for link in walk.stale_links})
-    for kind, number in sweep_terms(run, edition.plan, gone).items():
-        walk.counts.setdefault(kind, Counter())["removed"] += number
 
 
 def _stale_rows(walk: Walk) -> dict[tuple[str, str], list[dict[str, str]]]:

@@ -6,17 +6,28 @@ that only this plan uses follows this plan. Where two plans differ in what answe
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import DECIDING, Row, content_hash, node_row, property_names
-from graph_model.editions import SHARED_KINDS, Edition, edition_prefix
+from graph_model.cypher import BATCH, DECIDING, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
+from graph_model.editions import SHARED_KINDS, Edition, edition_prefix, in_pieces
 from graph_model.errors import DatabaseError
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run
+
+
+class Differing(NamedTuple):
+    """A property that answers rest on, which another plan's term in the database has otherwise."""
+
+    term: str
+    name: str
+    theirs: Any
+    ours: Any
+    plan: str
 
 
 @dataclass
@@ -29,13 +40,14 @@ class Terms:
     kept: list[str] = field(default_factory=list)
     """Ids of terms that say something else in the database, which stays."""
     own: set[str] = field(default_factory=set)
+    differing: list[Differing] = field(default_factory=list)
+    """Why the edition may not be loaded; see check_terms."""
+    followers: set[str] = field(default_factory=set)
+    """Plans whose answers change with the terms that are written over."""
 
 
 def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
-    """Return what is to be done with an edition's shared nodes; with `update` they are written over whoever uses them.
-
-    Raises DatabaseError where another plan's term of the same id differs in what answers rest on.
-    """
+    """Return what is to be done with an edition's shared nodes; with `update` they are written over whoever uses them."""
     terms = Terms()
     others = _used_by_others(run, edition)
     for kind in SHARED_KINDS:
@@ -48,24 +60,49 @@ def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
         for node in ids:
             if node in stored:
                 row = node_row(node, edition.graph.nodes[node])
-                if changed := _change(kind, row, stored[node], None if update else others.get(node), terms):
+                if changed := _change(kind, row, stored[node], others.get(node, []), terms, update):
                     terms.change[kind].append(changed)
         terms.unchanged[kind] = len(stored) - len(terms.change[kind])
     return terms
 
 
-def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, terms: Terms) -> Row | None:
+def check_terms(terms: Terms) -> None:
+    """Raise DatabaseError where another plan's term of the same id differs in what answers rest on."""
+    for node, name, theirs, ours, other in terms.differing:
+        raise DatabaseError(
+            f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。何も書いていません。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
+            f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan; nothing was written. Give the term an id of its own, or let all plans follow this one with --update-terms",
+        )
+
+
+def write_terms(run: Run, terms: Terms, plan: str) -> None:
+    """Write the shared nodes that are not there or otherwise, and a new stamp on the plans that follow `plan` with them."""
+    for kind in SHARED_KINDS:
+        for statement, rows in ((merge_terms(kind), terms.create[kind]), (merge_nodes(kind), terms.change[kind])):
+            for some in in_pieces(rows, BATCH):
+                run(statement, rows=some)
+    if terms.followers:
+        run(
+            "UNWIND $plans AS id MATCH (p:Plan {id: id}) WHERE p.loaded IS NOT NULL SET p.loaded = $stamp",
+            plans=sorted(terms.followers),
+            stamp=f"terms of {plan} {secrets.token_hex(8)}",
+        )
+
+
+def _change(kind: str, row: Row, stored: Mapping[str, Any], others: list[str], terms: Terms, update: bool) -> Row | None:
     """Return the row that writes what is to change of one term, None where nothing is."""
     ours = row["properties"]
     if stored.get("content_hash") == ours["content_hash"]:
         return None
     names = [name for name in property_names(kind) if name != "content_hash"]
-    if other is None:
-        return row
     differing = [name for name in names if stored.get(name) is not None and stored[name] != ours[name]]
     missing = {name: ours[name] for name in names if stored.get(name) is None and ours[name] is not None}
-    if "content_hash" in stored and (deciding := [name for name in DECIDING if name in differing or name in missing]):
-        raise _differs(row["id"], deciding[0], stored.get(deciding[0]), ours[deciding[0]], other)
+    deciding = [name for name in DECIDING if "content_hash" in stored and (name in differing or name in missing)]
+    if deciding and update:
+        terms.followers |= set(others)
+    if update or not others:
+        return row
+    terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], others[0]) for name in deciding]
     if differing:
         terms.kept.append(row["id"])
     if not missing:
@@ -74,19 +111,14 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], other: str | None, t
     return {"id": row["id"], "properties": {**missing, "content_hash": content_hash(filled)}}
 
 
-def _differs(node: str, name: str, theirs: Any, ours: Any, other: str) -> DatabaseError:
-    return DatabaseError(
-        f"{node} の {name} が、{other} の入れたもの（{theirs}）とこの計画のもの（{ours}）で違います。何も書いていません。語のIDを別にするか、すべての計画をこの計画に合わせるなら --update-terms",
-        f"{name} of {node} is {theirs!r} as {other} has it and {ours!r} in this plan; nothing was written. Give the term an id of its own, or let all plans follow this one with --update-terms",
-    )
-
-
-def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
-    """Return the shared nodes that another plan in the database uses, each with one such plan."""
-    used: dict[str, str] = {}
+def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
+    """Return the shared nodes that other plans in the database use, or name in a load that goes on, each with these plans."""
+    used: dict[str, list[str]] = {}
     for row in run("MATCH (p:Plan) WHERE p.id <> $plan RETURN p ORDER BY p.id", plan=edition.plan):
         plan = row["p"]
-        used |= {term: plan["id"] for kind in VOCABULARY_KINDS for term in plan.get(f"vocabulary_{kind}") or ()}
+        named = [*(f"vocabulary_{kind}" for kind in VOCABULARY_KINDS), "loading_terms"]
+        for term in {term for name in named for term in plan.get(name) or ()}:
+            used.setdefault(term, []).append(plan["id"])
     owned = run(
         "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
         "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE NOT m.id STARTS WITH $prefix RETURN m.id LIMIT 1 } AS others\n"
@@ -94,35 +126,43 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, str]:
         ids=edition.shared["Bureau"],
         prefix=edition_prefix("Measure", edition.plan),
     )
-    return used | {row["bureau"]: row["measure"] for row in owned}
+    return used | {row["bureau"]: [row["measure"]] for row in owned}
 
 
-def sweep_terms(run: Run, plan: str, candidates: Mapping[str, set[str]]) -> dict[str, int]:
-    """Remove terms that this plan no longer uses and nothing else does, and return how many by kind.
+def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, list[str]]:
+    """Return the shared nodes that may go with this edition's load, by kind: those that it no longer uses and nothing else does.
 
-    None that a plan's vocabulary names, that somebody wrote a property on or drew a link to; none while another plan is loading.
+    It used them by its earlier vocabulary, by a load that was not finished (`before` are the properties of the plan's node), or
+    by a link that goes. None that another plan names, that somebody wrote a property on or drew a link to. Writes nothing.
     """
-    if run("MATCH (p:Plan) WHERE p.id <> $plan AND p.loading IS NOT NULL RETURN p.id LIMIT 1", plan=plan):
-        return {}
-    removed: dict[str, int] = {}
-    for kind, ids in candidates.items():
-        named = f"OR EXISTS {{ MATCH (p:Plan) WHERE n.id IN p.vocabulary_{kind} }}" if kind in VOCABULARY_KINDS else ""
+    gone: dict[str, list[str]] = {}
+    others = run("MATCH (p:Plan) WHERE p.id STARTS WITH $plan + '/' RETURN p.id AS id", plan=edition.plan)
+    for kind, ids in _candidates(edition, before, stale_targets).items():
+        vocabulary = f"n.id IN p.vocabulary_{kind} OR" if kind in VOCABULARY_KINDS else ""
         found = run(
             f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) WHERE n.content_hash IS NOT NULL\n"
-            "AND NOT (any(name IN keys(n) WHERE NOT name IN $ours)\n"
-            f"  OR EXISTS {{ (n)-[r]-() WHERE NOT (r:NARROWER_THAN AND r.content_hash IS NOT NULL) }} {named})\n"
-            "DETACH DELETE n RETURN count(*) AS removed",
+            "  AND none(name IN keys(n) WHERE NOT name IN $ours)\n"
+            f"  AND NOT EXISTS {{ MATCH (p:Plan) WHERE p.id <> $plan AND ({vocabulary} n.id IN p.loading_terms) }}\n"
+            "  AND NOT EXISTS {\n"
+            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL AND (r:NARROWER_THAN\n"
+            "      OR m.id STARTS WITH $prefix AND none(other IN $apart WHERE m.id STARTS WITH other)), false)\n"
+            "  }\n"
+            "RETURN id",
             ids=sorted(ids),
+            plan=edition.plan,
             ours=["id", *property_names(kind)],
+            prefix=edition_prefix("Measure", edition.plan),
+            apart=[edition_prefix("Measure", row["id"]) for row in others],
         )
-        if found[0]["removed"]:
-            removed[kind] = found[0]["removed"]
-    return removed
+        if found:
+            gone[kind] = [row["id"] for row in found]
+    return gone
 
 
-def terms_gone(edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, set[str]]:
-    """Return the shared nodes that this plan used, by its earlier vocabulary or a link that goes, and no longer does, by kind."""
-    used = {term for kind in VOCABULARY_KINDS for term in before.get(f"vocabulary_{kind}") or ()} | stale_targets
+def _candidates(edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, set[str]]:
+    """Return the shared nodes that this plan used and the new graph does not hold, by kind."""
+    named = [*(f"vocabulary_{kind}" for kind in VOCABULARY_KINDS), "loading_terms"]
+    used = {term for name in named for term in before.get(name) or ()} | stale_targets
     gone: dict[str, set[str]] = {}
     for node in used:
         kind = next((kind for kind in SHARED_KINDS if node.startswith(NODE_KIND[kind].prefix + ":")), None)

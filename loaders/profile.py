@@ -1,4 +1,4 @@
-"""Profile: what is known beforehand of one document, in a TOML file: names, edition, columns, expected counts, corrections."""
+"""Profile: what is known beforehand of one document, in a TOML file: names, edition, columns, expected counts, corrections, what it calls its bodies."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from graph_model.errors import DeclarationError, ExpectationFailed
 from graph_model.evidence import Cell
 from graph_model.plan import Plan
+from graph_model.words import Words
 from loaders.marks import NewMarks
 from loaders.readers.lines import TableLine
 from loaders.rows import bureau_names
 
-_KEYS = {"title", "jurisdiction", "edition", "as_of", "source_sha256", "columns", "expected", "correction"}
+_KEYS = {"title", "jurisdiction", "edition", "as_of", "source_sha256", "columns", "expected", "correction", "names"}
 _EXPECTED = {"measures", "relistings", "sections", "goals", "bureaus", "starred_measures", "starred_rows", "absent"}
 
 
@@ -38,6 +39,7 @@ class Profile(NamedTuple):
     columns: dict[str, str]
     expected: dict[str, Any]
     corrections: tuple[Correction, ...]
+    names: dict[str, Words]
 
 
 def text_to_profile(text: str, name: str) -> Profile:
@@ -56,8 +58,14 @@ def text_to_profile(text: str, name: str) -> Profile:
             f"{name}: correction は line, cell, stands, reads, why をもちます（{error}）",
             f"{name}: a correction has line, cell, stands, reads, why ({error})",
         ) from error
-    names = {key: str(data.get(key, "")) for key in ("title", "jurisdiction", "edition", "as_of", "source_sha256")}
-    return Profile(name, **names, columns=dict(data.get("columns", {})), expected=dict(data.get("expected", {})), corrections=corrections)
+    try:
+        names = {node: Words(**said) for node, said in data.get("names", {}).items()}
+    except TypeError as error:
+        raise DeclarationError(f"{name}: names は ja と en をもちます（{error}）", f"{name}: a name has ja and en ({error})") from error
+    plan = {key: str(data.get(key, "")) for key in ("title", "jurisdiction", "edition", "as_of", "source_sha256")}
+    return Profile(
+        name, **plan, columns=dict(data.get("columns", {})), expected=dict(data.get("expected", {})), corrections=corrections, names=names
+    )
 
 
 def correct_lines(lines: list[TableLine], profile: Profile) -> list[TableLine]:

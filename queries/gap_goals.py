@@ -58,7 +58,7 @@ QUERY = SavedQuery(
     name="gap-goals",
     family="gap",
     title=Words("対象者×基本目標", "Group × goal"),
-    question=Words("どの基本目標が、どの対象者を名指ししていないか", "Which goal names which group nowhere?"),
+    question=Words("どの基本目標が、どの対象者を名指ししていないか", "Which goals do not name which groups?"),
     why=Words("目標ごとに、誰のための取組がまだないかが分かるため。", "It shows for whom a goal has no measure yet."),
     how_to_read=Words(
         "その目標に掲載または再掲された異なる取組を数える。「再掲による」は、その目標では再掲としてだけ載る取組。",

@@ -48,7 +48,7 @@ UNWIND groups AS x
 UNWIND [g IN groups WHERE g.at > x.at] AS y
 WITH p, x, y, [m IN measures WHERE x.id IN m.groups AND y.id IN m.groups] AS named, [] AS general,
   size([m IN measures WHERE x.id IN m.groups]) AS a_count, size([m IN measures WHERE y.id IN m.groups]) AS b_count,
-  NOT EXISTS {{ MATCH (:TargetGroup {{id: x.id}})-[:NARROWER_THAN]-(:TargetGroup {{id: y.id}}) }} AS applies
+  none(pair IN coalesce(p.narrower, []) WHERE pair IN [x.id + ' < ' + y.id, y.id + ' < ' + x.id]) AS applies
 {cypher.JUDGE}\
 RETURN 'gap-intersections/' + x.id + '/' + y.id AS finding, x.id AS a, y.id AS b,
   {cypher.cell("x.id IN m.again OR y.id IN m.again")}, a_count, b_count

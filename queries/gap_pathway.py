@@ -68,7 +68,7 @@ ORDER BY g.at, step
 QUERY = SavedQuery(
     name="gap-pathway",
     family="gap",
-    title=Words("支援の道すじ", "Pathway"),
+    title=Words("支援の道筋", "Pathway"),
     question=Words(
         "早期の把握からアフターケアまで、どの段階がその対象者を名指ししていないか",
         "From early notice to aftercare, which step does not name the group?",

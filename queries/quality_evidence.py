@@ -55,7 +55,7 @@ QUERY = SavedQuery(
     family="quality",
     title=Words("根拠と確認", "Evidence by rule"),
     question=Words(
-        "リンクはどの規則により、どれだけ確かで、どれだけ確認されたか",
+        "リンクはどの規則により、どれだけ確実で、どれだけ確認されたか",
         "By which rules were links made, how sure are they, and how many has a person looked at?",
     ),
     why=Words(
@@ -63,7 +63,7 @@ QUERY = SavedQuery(
         "It says how much rests on the machine's reading, and where to check.",
     ),
     how_to_read=Words(
-        "種類と規則ごとのリンク数。「確認済み」は人が見たもの、「確か・おそらく・弱い」は規則の確からしさ。",
+        "種類と規則ごとのリンク数。「確認済み」は人が見たもの、「確実・おそらく・弱い」は規則の確からしさ。",
         "Links by kind and rule. “Reviewed”: a person has looked; sure, likely, weak: how certain the rule is.",
     ),
     limits=Words(
@@ -77,7 +77,7 @@ QUERY = SavedQuery(
         Column("rule", "text", None, Words("規則", "rule")),
         Column("links", "whole", None, Words("リンク数", "links")),
         Column("reviewed", "whole", None, Words("確認済み", "reviewed")),
-        Column("sure", "whole", None, Words("確か", "sure")),
+        Column("sure", "whole", None, Words("確実", "sure")),
         Column("likely", "whole", None, Words("おそらく", "likely")),
         Column("weak", "whole", None, Words("弱い", "weak")),
     ),

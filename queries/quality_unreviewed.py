@@ -104,7 +104,7 @@ QUERY = SavedQuery(
     question=Words("どのリンクから確認すればよいか", "Which links should a person look at first?"),
     why=Words("確認の手間を、答えが変わりうる所に使うため。", "So that the work of checking goes where it may change an answer."),
     how_to_read=Words(
-        "確認されておらず、確かでもないリンクを、弱いもの、多くの区分がかかるものから並べる。「かかる区分」は、実施中の取組が一つしかない「対象者×支援」の区分のうち、このリンクがなければ空くものの数。sesaku review で確認の表を作る。",
+        "確認されておらず、確実でもないリンクを、弱いもの、多くの区分がかかるものから並べる。「かかる区分」は、実施中の取組が一つしかない「対象者×支援」の区分のうち、このリンクがなければ空くものの数。sesaku review で確認の表を作る。",
         "Links neither reviewed nor sure, weak ones first, then those on which most hangs: how many cells of group and service with one measure in operation would lose it without this link. sesaku review makes the form to fill in.",
     ),
     limits=Words(

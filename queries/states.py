@@ -18,6 +18,22 @@ STATES = ("served", "thin", "planned_only", "general", "absent", "not_assessed",
 WORST_FIRST = ("absent", "general", "planned_only", "thin", "served", "not_assessed", "out_of_scope", "not_applicable")
 
 
+_NOTHING_FOUND = frozenset(
+    {"served", "not_assessed", "out_of_scope", "not_applicable", "starred", "several", "empty", "with", "ongoing", "own", "not_silo"}
+    | {"not_shared", "one_section", "not_relisted", "unnamed", "in_no_measure"}
+)
+_NOTHING_FOUND_BY = {
+    "overlap-pairs": frozenset({"none"}),
+    "overlap-fragmentation": frozenset({"one_bureau"}),
+    "overlap-relistings": frozenset({"none"}),
+}
+
+
+def is_finding(query: str, state: str) -> bool:
+    """Whether a state of a question's row or denominator says that there is something to look at."""
+    return state not in _NOTHING_FOUND and state not in _NOTHING_FOUND_BY.get(query, ())
+
+
 class Cell(NamedTuple):
     """A cell judged: its state; the measures that name it; those of them not in operation; the general ones that stand in."""
 

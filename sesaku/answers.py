@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph_model.words import Words
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 from sesaku.names import measure_number, node_name
 from sesaku.printing import fold, short_numbers, shorten
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NUMBERS, _NAMES = 8, 4
 """So many measures, or names, of a cell are shown on the screen; files get all."""
 _STATE_COLUMNS = ("state", "rung", "says", "differs", "certainty")
-ROBUST = {"solid": Words("確か", "solid"), "fragile": Words("もろい", "fragile")}
+ROBUST = {"solid": Words("確実", "solid"), "fragile": Words("要確認", "fragile")}
 _COLUMNS = {"item": Words("事項", "item"), "text": Words("内容", "text"), "status": Words("取組状況", "status")}
 UNITS = {
     "group": Words("対象者", "client groups"),
@@ -36,11 +36,13 @@ UNITS = {
 
 def plan_header(graph: PlanGraph, answer: dict[str, Any]) -> str:
     """Return two lines: the plan with its date, and how many measures, relistings and reviewed links it has."""
+    from viz.report_names import date_words
+
     plan = answer["plans"][0]
     data = graph.nodes[plan["id"]]
     relisted = plan["listings"] - plan["measures"]
     kind = say("〔本文なし〕", "[without sentences]") if plan["facts_only"] else ""
-    as_of = say(f"（{data['as_of']} 現在）", f" (as of {data['as_of']})") if data["as_of"] else ""
+    as_of = say(f"（{date_words(data['as_of'], lang())}時点）", f" (as of {data['as_of']})") if data["as_of"] else ""
     basis = answer["basis"]
     versions = ", ".join(sorted(set(graph.graph["vocabularies"].values())))
     return say(
@@ -74,7 +76,7 @@ def robust_line(answer: dict[str, Any]) -> str:
     if not fragile + solid:
         return ""
     more = (
-        say("（もろい指摘は、最後の列の読みを改めると変わる）", " (a fragile one changes with the reading in the last column)")
+        say("（要確認の指摘は、最後の列の読みを改めると変わる）", " (a fragile one changes with the reading in the last column)")
         if fragile
         else ""
     )
@@ -91,13 +93,19 @@ def total_words(answer: dict[str, Any]) -> str:
 def answer_table(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], *, short: bool) -> tuple[list[str], list[list[Any]]]:
     """Return heads and rows of an answer, ids by their names; `short` is for the screen, else every id and the finding's own id."""
     heads = [said(column.head) for column in query.columns]
-    rows = [[_cell(graph, column, row[column.name], short) for column in query.columns] for row in answer["rows"]]
+    rows = [
+        [
+            _count(graph, row) if short and column.name == "count" else _cell(graph, column, row[column.name], short)
+            for column in query.columns
+        ]
+        for row in answer["rows"]
+    ]
     flips = [[flip_words(graph, edit) for edit in row["flip"] or ()] for row in answer["rows"]]
     if short:
-        return [*heads, say("もろい: 覆す読み", "fragile: flips with")], [
+        return [*heads, say("要確認: 覆す読み", "fragile: flips with")], [
             [*row, shorten(edits, 1)] for row, edits in zip(rows, flips, strict=True)
         ]
-    heads += [say("確かさ", "robust"), say("覆す読み", "flip")]
+    heads += [say("確実・要確認", "robust"), say("覆す読み", "flip")]
     rows = [
         [*row, said(ROBUST[found["robust"]]) if found["robust"] else "", "; ".join(edits)]
         for found, row, edits in zip(answer["rows"], rows, flips, strict=True)
@@ -109,6 +117,13 @@ def flip_words(graph: PlanGraph, edit: dict[str, str]) -> str:
     """Return one edit in words: No.12→妊産婦「語」を外す."""
     what = f"{node_name(graph, edit['measure'])}→{node_name(graph, edit['target'])}" + (f"「{edit['quote']}」" if edit["quote"] else "")
     return say(f"{what}を外す", f"drop {what}") if edit["do"] == "drop" else say(f"{what}を加える", f"add {what}")
+
+
+def _count(graph: PlanGraph, row: dict[str, Any]) -> Any:
+    """Return a row's number of measures for the screen; of a cell, those in operation and those planned."""
+    from viz.cell_words import beside_planned
+
+    return beside_planned(graph, row, lang()) or row["count"]
 
 
 def _cell(graph: PlanGraph, column: Column, value: Any, short: bool) -> Any:

@@ -110,4 +110,4 @@ def write_brief(facts: BriefFacts, node: str, output: Path | None) -> None:
     from viz.brief import node_brief
 
     ending = ending_of(output, WRITTEN, ".md")
-    write_report(node_brief(facts, node, lang(), annex=ending != ".docx"), output, ending)
+    write_report(node_brief(facts, node, lang()), output, ending)

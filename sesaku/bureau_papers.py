@@ -48,9 +48,7 @@ def write_bureau_briefs(graph: PlanGraph, facts: BriefFacts, folder: Path, endin
 
     bureaus = plan_bureaus(graph)
     names = file_names(graph, bureaus)
-    texts = {
-        f"{names[bureau]}{ending}": report_text(node_brief(facts, bureau, lang(), annex=ending != ".docx"), ending) for bureau in bureaus
-    }
+    texts = {f"{names[bureau]}{ending}": report_text(node_brief(facts, bureau, lang()), ending) for bureau in bureaus}
     index = ".md" if ending == ".md" else ".html"
     texts[f"index{index}"] = _linked_index(graph, facts, names, ending, index)
     for name, text in texts.items():
@@ -209,7 +207,7 @@ def _bureau_questions(graph: PlanGraph, facts: BriefFacts, bureau: str) -> list[
             found.append(
                 say(
                     f"「{group}」を明示する実施中の取組は、計画の上では貴局のものだけです（No.{numbers}）。ほかの局と連携していることがあればお書きください。",
-                    f"By the plan, your bureau alone has measures in operation that name {group} (No. {numbers}). Do you work with other bureaus on this?",
+                    f"By the plan, your bureau alone has measures in operation that name the group “{group}” (No. {numbers}). Do you work with other bureaus on this?",
                 )
             )
     pairs = [row for row in facts.rows("overlap-pairs") if bureau in row["bureaus"] and len(row["bureaus"]) > 1]

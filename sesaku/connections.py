@@ -33,7 +33,7 @@ def add_commands(app: typer.Typer) -> None:
     )(path)
     app.command(
         help=both(
-            "局・団体・取組がなくなったとき、どの区分が薄くなり、どの道すじが切れるか",
+            "局・団体・取組がなくなったとき、どの区分が薄くなり、どの道筋が切れるか",
             "Without a bureau, body or measure: which cells drop, which paths break",
         ),
         rich_help_panel=PANEL,

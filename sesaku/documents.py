@@ -69,7 +69,7 @@ def build(
     ] = None,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="YYYY-MM", help=both("次の版の現在日", "As-of date of the next edition"), show_default=False),
+        typer.Option("--as-of", metavar="YYYY-MM", help=both("次の版の時点", "As-of date of the next edition"), show_default=False),
     ] = None,
 ) -> None:
     from graph_model.formats import graph_to_json
@@ -268,7 +268,7 @@ def _report_to_text(report: dict[str, Any]) -> str:
     if report.get("lines"):
         rows = [[entry["line"], said(names.get(entry["read_as"], _puzzle()))] for entry in report["lines"]]
         parts += ["\n", rows_to_table([say("行", "line"), say("何として", "read as")], rows)]
-    parts.append(say(f"\n通知  {len(notices)}件\n", f"\nNotices  {len(notices)}\n"))
+    parts.append(say(f"\n読み取り上の留意点  {len(notices)}件\n", f"\nNotices  {len(notices)}\n"))
     if notices:
         parts.append(
             rows_to_table([say("程度", "level"), say("コード", "code"), say("行", "line"), say("内容", "notice")], _notice_rows(notices))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 from sesaku.printing import WIDTH, fold, pad, screen_width
 
 if TYPE_CHECKING:
@@ -126,12 +126,19 @@ def subject_words(graph: PlanGraph, columns: Any, row: dict[str, Any], *, count:
         for column in columns
         if column.type == "id" and column.kind != "Status" and row[column.name] is not None
     ]
-    number = f"({row['count']})" if count and row.get("count") else ""
+    number = f"({_count(graph, row)})" if count and row.get("count") else ""
     if not names:
         return say("・", "/").join(f"No.{name_of(graph, one)}" for one in row.get("measures", ())[:4]) + (
             "…" if row.get("count", 0) > 4 else ""
         )
     return "×".join(names[:3]) + number
+
+
+def _count(graph: PlanGraph, row: dict[str, Any]) -> str:
+    """Return a row's number of measures; of a cell, those in operation and those planned."""
+    from viz.cell_words import beside_planned
+
+    return beside_planned(graph, row, lang()) or str(row["count"])
 
 
 def write_family(graph: PlanGraph, answers: dict[str, dict[str, Any]], output: Path | None) -> None:

@@ -46,8 +46,10 @@ def show(plan: PlanArgument = None, format: FormatOption = Format.table, output:
         text = "".join(f"{key}: {value}\n" for key, value in about.items())
         write_text(text + "\n" + rows_to_table(heads, rows), output)
     elif format is Format.json:
+        # The names of JSON stay what they are for those who read them by machine, whatever the screen calls a date.
+        named = {"現在日" if name == "時点" else name: value for name, value in about.items()}
         write_text(
-            to_json({"plan": about, "counts": [dict(zip(("by", "name", "measures", "relisted"), row, strict=True)) for row in rows]}),
+            to_json({"plan": named, "counts": [dict(zip(("by", "name", "measures", "relisted"), row, strict=True)) for row in rows]}),
             output,
         )
     else:

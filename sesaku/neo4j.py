@@ -17,7 +17,7 @@ from sesaku.printing import Format, note, print_rows, to_json, write_text
 
 if TYPE_CHECKING:
     from graph_model.editions import Edition
-    from loaders.neo4j_push import Pushed
+    from loaders.neo4j_load import Pushed
 
 PANEL = "Neo4j"
 PlansArgument = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help=PLAN_HELP, show_default=False)]
@@ -95,7 +95,8 @@ def push(
     output: OutputOption = None,
 ) -> None:
     from graph_model.errors import MuchIsStale
-    from loaders.neo4j_push import SMALL_PART, Wishes, push_edition
+    from loaders.neo4j_load import SMALL_PART, Wishes
+    from loaders.neo4j_push import push_edition
     from sesaku.progress import progress
 
     wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
@@ -146,6 +147,13 @@ def _tell_pushed(pushed: Pushed) -> None:
                 f"{pushed.plan}: {len(pushed.kept)} terms shared with other plans have other names there, which were left: {', '.join(pushed.kept[:5])}",
             )
         )
+    if pushed.followers:
+        note(
+            say(
+                f"{pushed.plan}: この計画の語に合わせるので、次の計画の答えも変わります: {'、'.join(pushed.followers)}",
+                f"{pushed.plan}: these plans follow its terms, and their answers change: {', '.join(pushed.followers)}",
+            )
+        )
 
 
 def _print_pushed(done: list[tuple[Pushed, dict[str, int]]], how: Format, output: Path | None) -> None:
@@ -183,6 +191,7 @@ def _pushed_data(pushed: Pushed, counters: dict[str, int]) -> dict[str, Any]:
         "counts": {kind: {fate: pushed.counts[kind][fate] for fate in FATES} for kind in sorted(pushed.counts, key=in_order)},
         "differences": pushed.lines,
         "kept_terms": pushed.kept,
+        "followers": pushed.followers,
         "server": counters,
     }
 

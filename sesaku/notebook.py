@@ -162,9 +162,11 @@ class NotebookMatrix(Shown):
         self.plan, self.cells = plan, cells
 
     def _blocks(self) -> list[Block]:
+        from viz.cell_words import COUNTED
+        from viz.report_blocks import Paragraph, words
         from viz.report_plan import matrix_table
 
-        return [matrix_table(self.plan.graph, lang(), self.cells)]
+        return [matrix_table(self.plan.graph, lang(), self.cells), Paragraph(words(said(COUNTED)), "note")]
 
     def _repr_html_(self) -> str:
         from viz.slides import matrix_picture

@@ -65,11 +65,13 @@ def map_answers(graph: PlanGraph) -> list[dict[str, Any]]:
     from queries.catalogue import CATALOGUE
     from queries.facts import graph_to_facts
     from queries.run import answer_query
+    from queries.states import is_finding
 
     facts = graph_to_facts(graph)
     return [
         {
-            **answer_query(query, facts),
+            **(answer := answer_query(query, facts)),
+            "quiet": [state for state in answer["denominator"]["by_state"] if not is_finding(query.name, state)],
             "title": query.title._asdict(),
             "how_to_read": query.how_to_read._asdict(),
             "limits": query.limits._asdict(),

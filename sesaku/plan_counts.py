@@ -21,7 +21,7 @@ def plan_to_counts(graph: PlanGraph) -> tuple[dict[str, Any], list[list[Any]]]:
     about = {
         say("計画", "plan"): data["title"],
         "ID": plan,
-        say("現在日", "as of"): data["as_of"],
+        say("時点", "as of"): data["as_of"],
         say("元の文書", "source"): f"{data['source_file']} (SHA-256 {data['source_sha256'][:12]}…)",
         say("取組", "measures"): len(measures),
         say("再掲", "relistings"): sum(link["kind"] == "RELISTED_IN" for *_, link in graph.edges(data=True)),

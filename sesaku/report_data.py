@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
-from sesaku.language import said, say
+from sesaku.language import lang, said, say
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 FAMILIES = ("gap", "overlap", "structure")
 PAIRS = 200
 """So many pairs of measures to look at together a report lists; all are counted."""
-NO_FINDINGS = ("served", "not_applicable", "starred")
-"""States of rows that report nothing to look at."""
 _BESIDE = ("general", "same")
 """Columns of measures that stand beside a finding's own."""
 _NOTED = ("planned", "relisted")
@@ -62,12 +60,13 @@ def answers_to_questions(answers: dict[str, dict[str, Any]]) -> list[Question]:
 def answers_to_findings(graph: PlanGraph, answers: dict[str, dict[str, Any]]) -> list[Finding]:
     """Return every finding of the answers, in words."""
     from queries.run import find_query
+    from queries.states import is_finding
 
     return [
         _finding(graph, find_query(name), answer, row)
         for name, answer in answers.items()
         for row in answer["rows"]
-        if row.get("state") not in NO_FINDINGS
+        if is_finding(name, row.get("state", ""))
     ]
 
 
@@ -75,6 +74,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
     from queries.saved_query import FAMILIES as NAMES
     from sesaku.answers import ROBUST, flip_words, state_words, term_words, total_words
     from sesaku.family import subject_words
+    from viz.cell_words import beside_planned
     from viz.workbook_findings import Finding
 
     state = next((row[name] for name in ("state", "rung", "differs") if row.get(name)), "")
@@ -94,6 +94,7 @@ def _finding(graph: PlanGraph, query: SavedQuery, answer: dict[str, Any], row: d
         said(ROBUST[row["robust"]]) if row["robust"] else "",
         "; ".join(flip_words(graph, edit) for edit in row["flip"] or ()),
         " ".join(notes),
+        beside_planned(graph, row, lang()),
     )
 
 
@@ -124,6 +125,8 @@ def matrix_cells(graph: PlanGraph, facts: PlanFacts, answers: dict[str, dict[str
 
 def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file: str) -> PlanWords:
     """Return what a report's first page says of its plan, and how to read it."""
+    from loaders.naming import slug_to_government
+    from viz.report_names import date_words
     from viz.workbook import is_large
     from viz.workbook_findings import PlanWords
 
@@ -133,8 +136,9 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(graph.graph.get("vocabularies", {}).items()))
     notices = graph.graph.get("notices", ())
     facts_ = [
-        (say("自治体・版", "government, edition"), f"{plan['jurisdiction']} {plan['edition']}"),
-        (say("現在日", "as of"), plan["as_of"] or say("記載なし", "not stated")),
+        (say("自治体", "government"), slug_to_government(plan["jurisdiction"], lang())),
+        (say("時点", "as of"), date_words(plan["as_of"], lang()) or say("記載なし", "not stated")),
+        *([] if plan["as_of"].startswith(plan["edition"]) else [(say("版", "edition"), plan["edition"])]),
         (say("元の文書", "source"), f"{plan['source_file']}  SHA-256 {plan['source_sha256']}"),
         (say("取組", "measures"), len(facts.measures)),
         (say("再掲", "relistings"), relisted),
@@ -146,7 +150,7 @@ def plan_words(graph: PlanGraph, facts: PlanFacts, *, reviewed_only: bool, file:
                 f"{facts.reviewed} of {facts.links} reviewed by a person (the rest machine-extracted)",
             ),
         ),
-        (say("通知", "notices"), len(notices)),
+        (say("読み取り上の留意点", "notices"), len(notices)),
         (say("語彙の版", "vocabularies"), versions),
     ]
     if plan["facts_only"]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graph_model.errors import OutputError
-from sesaku.arguments import OutputOption, PlanArgument, ReviewedOnlyOption, ReviewsOption, ThinOption, TodayOption, complete_node
+from sesaku.arguments import PlanArgument, ReviewedOnlyOption, ReviewsOption, ThinOption, TodayOption, complete_node
 from sesaku.language import both, lang, say
 from sesaku.printing import note
 
@@ -22,8 +22,8 @@ def add_commands(app: typer.Typer) -> None:
     """Add this family's commands."""
     app.command(
         help=both(
-            "会議に持っていく Excel（.xlsx）",
-            "A workbook for a meeting (.xlsx)",
+            "会議に持っていく Excel（-o の .xlsx）、同じ内容の文書（.docx .html .md）、一枚、様式",
+            "A workbook for a meeting (-o .xlsx), the same as a document (.docx .html .md), briefs, forms",
         ),
         rich_help_panel=PANEL,
     )(report)
@@ -31,7 +31,15 @@ def add_commands(app: typer.Typer) -> None:
 
 def report(
     plan: PlanArgument = None,
-    output: OutputOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help=both("書き出すファイル（.xlsx .docx .html .md）", "File to write (.xlsx .docx .html .md)"),
+            show_default=False,
+        ),
+    ] = None,
     about: Annotated[
         str | None,
         typer.Option(
@@ -78,7 +86,8 @@ def report(
         return
     if output is None:
         raise OutputError(
-            "-o ファイル名.xlsx で書き出し先を指定してください（.html、.md でも）", "name the file to write: -o FILE.xlsx (or .html, .md)"
+            "-o ファイル名.xlsx で書き出し先を指定してください（.docx、.html、.md でも）",
+            "name the file to write: -o FILE.xlsx (or .docx, .html, .md)",
         )
     ending = ending_of(output, (".xlsx", *WRITTEN), ".xlsx")
     graph = open_reviewed(plan, reviews)
@@ -153,7 +162,7 @@ def write_plan_workbook(
     if cuts:
         note(
             say(
-                f"Excel の上限（32,767文字）を超えたセル {len(cuts)} 個を切りました。「通知」にあります",
+                f"Excel の上限（32,767文字）を超えたセル {len(cuts)} 個を切りました。シート「留意点」にあります",
                 f"{len(cuts)} cells were longer than Excel's 32,767 characters and were cut; see the sheet of notices",
             )
         )

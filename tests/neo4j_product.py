@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from graph_model.editions import graph_to_editions
-from loaders.neo4j_push import Pushed, Wishes, push_edition
+from loaders.neo4j_load import Pushed, Wishes
+from loaders.neo4j_push import push_edition
 from loaders.neo4j_server import Connection
 
 if TYPE_CHECKING:

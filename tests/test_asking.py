@@ -102,7 +102,7 @@ def test_a_table_keeps_to_what_it_can_show(capfd: pytest.CaptureFixture[str]) ->
         text = said(capfd, "ask", query.name)
         assert all(screen_width(line) <= 120 for line in text.split("\n") if not line.startswith("読み方")), query.name
     text = said(capfd, "ask", "gap-cells")
-    assert "ほか 254 行（-f csv か -f xlsx ですべて）" in text and "もろい" in text
+    assert "ほか 254 行（-f csv か -f xlsx ですべて）" in text and "要確認" in text
     assert "挙げるのは上から 3 件まで" in said(capfd, "ask", "overlap-pairs", "--top", "3")
 
 
@@ -119,9 +119,9 @@ def test_the_gaps_screen_is_one_screen(capfd: pytest.CaptureFixture[str]) -> Non
 def test_a_fragile_finding_names_the_reading_that_flips_it(capfd: pytest.CaptureFixture[str]) -> None:
     """On the screen the first reading and how many more; in a file robust and all of them."""
     text = said(capfd, "ask", "gap-groups", "--group", "人身取引被害者")
-    assert "確か 0 | もろい 1" in text and "No.20→" in text
+    assert "確実 0 | 要確認 1" in text and "No.20→" in text
     text = said(capfd, "ask", "gap-groups", "--group", "人身取引被害者", "-f", "csv")
-    assert "確かさ,覆す読み" in text and "もろい,No.20→人身取引被害者「人身取引被害者」を外す" in text
+    assert "確実・要確認,覆す読み" in text and "要確認,No.20→人身取引被害者「人身取引被害者」を外す" in text
 
 
 def test_overlaps_on_one_screen(plan: Path, capfd: pytest.CaptureFixture[str]) -> None:

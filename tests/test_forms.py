@@ -236,7 +236,7 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     """Another plan's, a head taken away, a state of the bureau's own, no workbook, no date, no folder."""
     edit(folder / "国際局.xlsx", fill("1", "実施", "続けた"))
     _, said = build(plan, folder, capfd, "--lang", "ja", code=1)
-    assert "現在日" in said
+    assert "時点" in said
     good = (folder / "国際局.xlsx").read_bytes()
 
     def spoiled(change: Callable[[Any, dict[str, int]], None]) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from graph_model.graph import nodes_of
+from queries.states import is_finding
+from sesaku.pictures import map_answers
 from tests.browser import Opened, download
 from viz.page_words import PAGE_WORDS
 
@@ -20,6 +22,34 @@ FOREIGN = "group:foreign_nationals"
 
 
 # Requirement 17
+
+
+def test_the_answers_count_what_was_found(opened: Open, graphs: Callable[[str], Any]) -> None:
+    """Requirement 17: of all that was looked at, whatever part of the rows is in the file; what is in order is not counted."""
+    page = opened("bundled", "tab=answers")
+    shown = {row[0]: row[1] for row in page.run(
+        "() => [...document.querySelectorAll('.answers summary')].map((one) => [one.querySelector('b').textContent, one.querySelector('.n').textContent])"
+    )}  # fmt: skip
+    answers = {answer["title"]["ja"]: answer for answer in map_answers(graphs("bundled"))}
+    assert set(shown) == set(answers)
+    for title, answer in answers.items():
+        found = sum(n for state, n in answer["denominator"]["by_state"].items() if is_finding(answer["query"], state))
+        assert shown[title] == f"{found} / {answer['denominator']['total']}", title
+    by_query = {answer["query"]: shown[title] for title, answer in answers.items()}
+    assert ("9 / 21", "1140 / 7021", "0 / 9", "42 / 119") == tuple(
+        by_query[name] for name in ("gap-stars", "overlap-pairs", "gap-norm", "gap-no-partner")
+    )
+
+
+def test_numbers_keep_to_the_rule_of_the_signs(opened: Open) -> None:
+    """Requirement 17: measures planned or considered stand behind a + in matrix, pathway, ladder and boxes."""
+    page = opened("bundled", "view=matrix")
+    assert "◎7+2" in page.run(
+        "() => [...document.querySelectorAll('#matrix tbody tr')].find((one) => one.textContent.includes('女性自立支援施設の入所者')).textContent"
+    )
+    assert "◎9+2" in page.text("#panel").replace("\n", "")
+    page.choose(view="pathway", group="group:facility_residents")
+    assert "うち検討・予定 2" in page.text("#pathway")
 
 
 def test_the_panel_tells_a_measure_with_its_words(opened: Open, graphs: Callable[[str], Any]) -> None:

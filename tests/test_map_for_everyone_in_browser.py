@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from graph_model.graph import nodes_of
+from graph_model.kinds import CLIENT_FACETS
 from tests.browser import Opened, download, open_page, png_size, stripped
 from viz.page_words import PAGE_WORDS
 from viz.style import KINDS, STATES
@@ -155,6 +156,40 @@ def test_a_view_prints_on_one_a3_sheet(opened: Open, address: str, lang: str) ->
     assert found
     assert abs(float(found.group(1)) - 1190.55) < 3
     assert abs(float(found.group(2)) - 841.89) < 3
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_groups_pathway_prints_on_one_sheet(opened: Open, lang: str) -> None:
+    """Requirement 23: those too with long lists of general measures; the source is on the sheet that is handed on."""
+    page = opened("bundled", "view=pathway", lang=lang)
+    page.page.emulate_media(media="print")
+    groups = page.run("() => [...document.querySelectorAll('#choice-group option')].map((one) => one.value)")
+    assert 21 == len(groups)
+    for group in groups:
+        page.choose(group=group)
+        assert 1 == len(re.findall(rb"/Type\s*/Page\b", page.page.pdf(prefer_css_page_size=True))), group
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_an_exported_matrix_cuts_no_name(opened: Open, graphs: Callable[[str], Any], lang: str) -> None:
+    """Requirement 23: what the screen shortens stands whole in the picture, inside its own cell."""
+    page = opened("bundled", "view=matrix", lang=lang)
+    lines = page.run(
+        """() => {
+          document.body.innerHTML = sesaku.svg();
+          const texts = [...document.querySelectorAll('svg text')].map((one) => [one.textContent, one.getBBox()]);
+          const corner = texts.find(([words]) => words.startsWith('取組') || words === 'Measures')[1].x;
+          return texts.filter(([, box]) => box.x < corner - 40).map(([words, box]) => [words, box.x + box.width - corner]);
+        }"""
+    )
+    assert not [words for words, past in lines if past > 8 and len(words) < 40]
+    spoken = "".join(words for words, _ in lines).replace(" ", "")
+    graph = graphs("bundled")
+    clients = [node for node in nodes_of(graph, "TargetGroup") if graph.nodes[node]["facet"] in CLIENT_FACETS]
+    assert 21 == len(clients)
+    for node in clients:
+        name = graph.nodes[node]["name" if lang == "ja" else "name_en"]
+        assert name.replace(" ", "") in spoken
 
 
 @pytest.mark.parametrize("name", ["bundled", "5000"])

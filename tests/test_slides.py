@@ -21,7 +21,8 @@ from sesaku.language import speak
 from sesaku.plans import bundled_text
 from tests.graphs import graph_of
 from tests.small import plan_of
-from viz.style import KINDS, SHAPES, STATES
+from viz.cell_words import sign_words
+from viz.style import KINDS, SHAPES
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,10 +43,7 @@ def test_a_table_shows_every_cell_with_its_sign(tokyo: Any, picture: Picture, qu
     """As many of each sign as the answer has, and its count beside it."""
     speak("ja")
     answer = answer_query(find_query(query), graph_to_facts(tokyo))
-    wanted = Counter(
-        f"{STATES[row['state']].sign} {found}" if (found := row["count"] - len(row["planned"])) else STATES[row["state"]].sign
-        for row in answer["rows"]
-    )
+    wanted = Counter(sign_words(tokyo, row, "ja") for row in answer["rows"])
     found = Counter(texts(plan_picture(tokyo, picture)))
     assert all(found[words] == count for words, count in wanted.items())
     assert "外国籍" in found and any("892件のうち人が確認したもの 0件" in words for words in found)

@@ -8,10 +8,13 @@ import pytest
 
 from graph_model.errors import DeclarationError
 from graph_model.kinds import CLIENT_FACETS
-from graph_model.taxonomy import read_taxonomies, text_to_taxonomy
+from graph_model.taxonomy import read_taxonomies, rename_terms, text_to_taxonomy
+from graph_model.words import Words
 from loaders.cues import Matcher
 from loaders.folding import fold
+from loaders.profile import text_to_profile
 from loaders.rules import data_to_rule, read_rules
+from sesaku.plans import bundled_profiles
 
 GROUP = 'kind = "TargetGroup"\n[[term]]\nid = "a"\nja = "甲"\nen = "A"\n'
 
@@ -106,3 +109,29 @@ def test_the_longest_reading_wins_and_names_hide_what_is_in_them(text: str, voca
     """A group's word inside a body's, a law's or a programme's name names no group; widths and breaks do not matter."""
     found = Matcher(read_taxonomies().values()).find(fold(text).text)
     assert terms == [mention.term for mention in found.get(vocabulary, [])]
+
+
+def test_no_bundled_name_is_one_prefectures_own_and_a_profile_gives_them_back() -> None:
+    """In another prefecture's plan the words of a gender equality centre do not name Tokyo's; in Tokyo's its profile does."""
+    taxonomies = read_taxonomies()
+    names = [term.name.ja for taxonomy in taxonomies.values() for term in taxonomy.terms]
+    assert not [name for name in names if "東京" in name or "都立" in name or "とうきょう" in name or "トー横" in name]
+    (tokyo,) = (profile for profile in bundled_profiles() if profile.jurisdiction == "tokyo")
+    renamed = rename_terms(taxonomies, tokyo.names, tokyo.name)
+    (plaza,) = (term for term in renamed["organisations"].terms if term.id == "womens_plaza")
+    assert plaza.name.ja.startswith("東京ウィメンズプラザ")
+    changed = {
+        f"{kind}:{term.id}"
+        for name, kind in (("groups", "group"), ("organisations", "organisation"), ("supports", "support"), ("statuses", "status"))
+        for old, term in zip(taxonomies[name].terms, renamed[name].terms, strict=True)
+        if old != term
+    }
+    assert changed == set(tokyo.names)
+
+
+def test_a_profile_that_names_no_term_or_not_in_both_languages_is_told() -> None:
+    """With the file's name."""
+    with pytest.raises(DeclarationError, match=r"p: there is no term organisation:nobody"):
+        rename_terms(read_taxonomies(), {"organisation:nobody": Words("甲", "A")}, "p")
+    with pytest.raises(DeclarationError, match=r"p: a name has ja and en"):
+        text_to_profile('[names]\n"group:youth" = { ja = "若者" }\n', "p")

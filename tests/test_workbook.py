@@ -24,12 +24,13 @@ from sesaku.reviewing import lay_reviews
 from tests.graphs import graph_of
 from tests.office import convert, page_texts
 from tests.small import plan_of, write_plan
+from viz.report_names import date_words
 from viz.style import STATES
 from viz.workbook import LONGEST_CELL, cell_text, lines_of, sheet_name
 from viz.workbook_findings import Finding, PlanWords
 from viz.workbook_matrix import MatrixCells
 
-SHEETS = ["概要", "指摘", "対象者×支援", "取組", "リンク", "再掲", "指摘の取組", "計算", "通知"]
+SHEETS = ["概要", "指摘", "対象者×支援", "取組", "リンク", "再掲", "指摘の取組", "計算", "留意点"]
 MIXED = (
     {"groups": ["foreign_nationals"], "supports": ["housing", "language"], "status": "ongoing"},
     {"groups": ["foreign_nationals"], "supports": ["housing"], "status": "pilot"},
@@ -164,7 +165,7 @@ def test_sheets_heads_filters_and_print(tmp_path: Path) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert int(sheet.title == "概要") == (1 if fitted is None else int(fitted))
         assert "&[Page] / &[Pages]" == sheet.oddFooter.center.text.replace("&P", "&[Page]").replace("&N", "&[Pages]")
-    for name in ("指摘", "取組", "リンク", "再掲", "通知"):
+    for name in ("指摘", "取組", "リンク", "再掲", "留意点"):
         assert book[name].freeze_panes and book[name].auto_filter.ref and book[name].print_title_rows, name
     assert (119 + 1, 892 + 1 + 50) == (book["取組"].max_row, book["リンク"].max_row)
     (rule,) = book["リンク"].data_validations.dataValidation
@@ -185,7 +186,7 @@ def test_a_finding_leads_to_its_rows_and_they_to_the_measures(tmp_path: Path) ->
     link = found.cell(at, heads["取組へ"]).value
     assert link.startswith("=HYPERLINK(\"#'指摘の取組'!A\"&MATCH($P")
     own = [row for row in rows.iter_rows(values_only=True) if row[7] == "gap-sole-partner/group:youth"]
-    assert found.cell(at, heads["取組数"]).value == len(own) == 5
+    assert found.cell(at, heads["取組数（＋は検討・予定）"]).value == len(own) == 5
     assert all(str(row[3]).startswith("=HYPERLINK(\"#'取組'!A\"&MATCH($C") for row in own)
 
 
@@ -203,7 +204,7 @@ def test_a_cell_longer_than_excel_holds_is_cut_with_a_notice(tmp_path: Path, cap
     book = written(plan_of(f"1|長い|外国籍の方へ{'あ' * 40_000}|実施|福祉局").graph, tmp_path / "l.xlsx")
     (cell,) = [cell.value for cell in book["取組"][2] if len(str(cell.value)) > 1_000]
     assert LONGEST_CELL == len(cell) and cell.endswith("以下略〕")
-    assert "cell_cut" in [cell.value for cell in book["通知"]["B"]]
+    assert "cell_cut" in [cell.value for cell in book["留意点"]["B"]]
     assert "32,767" in capfd.readouterr().err
     words, cut = cell_text("😀" * 20_000, "ja")
     assert cut and len(words.encode("utf-16-le")) // 2 <= LONGEST_CELL and "\ufffd" not in words
@@ -304,3 +305,28 @@ def test_the_workbook_prints(tmp_path: Path) -> None:
     assert all(f"{at} / {len(pages)}" in page for at, page in enumerate(pages, 1))
     links = [page for page in pages if page.split("\n")[0].endswith("リンク")]
     assert len(links) > 2 and all("根拠の語" in page and "判断" in page for page in links)
+
+
+def test_a_finding_counts_what_its_state_counts(tmp_path: Path) -> None:
+    """Planned measures stand beside the number in operation; the live matrix says that it counts none of them."""
+    book = written(graph_of(MIXED), tmp_path / "x.xlsx")
+    sheet = book["指摘"]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    counted = {
+        sheet.cell(row, heads["指摘"]).value: sheet.cell(row, heads["取組数（＋は検討・予定）"]).value
+        for row in range(2, sheet.max_row + 1)
+    }
+    assert "0＋予定1" == counted["gap-cells/group:youth/support:housing"]
+    assert 1 == counted["gap-cells/group:foreign_nationals/support:language"]
+    assert "実施中の異なる取組の数。検討・予定と再掲は数えません" in book["対象者×支援"]["A1"].value
+
+
+def test_the_summary_speaks_as_an_office_does(tmp_path: Path) -> None:
+    """The government by its name, the date in words; no slug, no word of the programme's own."""
+    book = written(json_to_graph(bundled_text(), name="tokyo"), tmp_path / "x.xlsx")
+    facts = {row[0].value: row[2].value for row in book["概要"].iter_rows() if row[0].value}
+    assert ("東京都", "2025年1月") == (facts["自治体"], facts["時点"]) and "版" not in facts and "読み取り上の留意点" in facts
+    words = " ".join(str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    assert not [word for word in ("現在日", "通知  ", "もろい", "道すじ", "自治体・版") if word in words]
+    assert "要確認" in [cell.value for cell in book["指摘"]["I"]] and "確実・要確認" == book["指摘"]["I1"].value
+    assert ("2024年9月30日", "2025-01", "") == (date_words("2024-09-30", "ja"), date_words("2025-01", "en"), date_words("", "ja"))

@@ -17,6 +17,7 @@ from viz.brief_length import LIMITS, PAGE_POINTS, Limits, page_points
 from viz.brief_missing import missing_block
 from viz.brief_named import with_whom
 from viz.brief_opening import basis, opening
+from viz.cell_words import COUNTED
 from viz.report_blocks import (
     Block,
     Bullets,
@@ -29,7 +30,6 @@ from viz.report_blocks import (
     Table,
     anchor_of,
     joined,
-    mapped,
     number_spans,
     spans_of,
     words,
@@ -42,14 +42,14 @@ MOST_CITED = 20
 BRIEF_KINDS = ("TargetGroup", "Bureau", "Organisation", "SupportType", "Goal", "Measure")
 
 
-def node_brief(facts: BriefFacts, node: str, lang: str, *, annex: bool = False) -> Report:
-    """Return the brief on a node; with an annex of citations where there are more than MOST_CITED measures, or where asked."""
+def node_brief(facts: BriefFacts, node: str, lang: str) -> Report:
+    """Return the brief on a node, with an annex of citations where a number stands on the page whose measure is not cited there."""
     for limits in LIMITS:
         brief = _Brief(facts, node, lang, limits)
         main = brief.main()
         if page_points(main) <= PAGE_POINTS:
             break
-    return brief.report(main, annex=annex)
+    return brief.report(main)
 
 
 class _Brief:
@@ -58,7 +58,8 @@ class _Brief:
     def __init__(self, facts: BriefFacts, node: str, lang: str, limits: Limits) -> None:
         self.facts, self.node, self.lang, self.limits = facts, node, lang, limits
         self.graph = facts.graph
-        self.title = full_name(self.graph, node, lang)
+        name = full_name(self.graph, node, lang)
+        self.title = name[:1].upper() + name[1:]
         self.kind = self.graph.nodes[node]["kind"]
         self.own = facts.own(node)
         self.many = len(self.own) > MOST_CITED
@@ -77,7 +78,7 @@ class _Brief:
             Heading(1, self.title),
             Paragraph(opening(*rest, self.cited), "lead"),
             Paragraph(basis(self.facts, self.own, self.lang), "note"),
-            Heading(2, self.say("支援の段階ごとに", "By step of the pathway")),
+            Heading(2, self.say("支援の段階ごとに（国の基本方針の項目）", "By step of the pathway (headings of the national policy)")),
             self._steps(),
             Heading(2, self.say("だれに、だれと", "For whom, with whom")),
             Bullets(tuple(with_whom(*rest, many=self.many))),
@@ -87,11 +88,12 @@ class _Brief:
             Paragraph(words(self._reading()), "note"),
         ]
 
-    def report(self, blocks: list[Block], *, annex: bool) -> Report:
-        """Return the report of what stands on the page, with its annex."""
-        if annex or self.many:
+    def report(self, blocks: list[Block]) -> Report:
+        """Return the report of what stands on the page, with its annex where numbers lead there."""
+        spans = [span for block in blocks for span in spans_of(block)]
+        if {span.ref for span in spans if span.ref} - {span.mark for span in spans}:
             blocks += self._annex(blocks)
-        return Report(self.title, self.lang, tuple(self._reachable(blocks)), self._foot())
+        return Report(self.title, self.lang, tuple(blocks), self._foot())
 
     def _steps(self) -> Block:
         """Return a row a step: the measures there, or which general ones stand in where a group is not named."""
@@ -102,16 +104,16 @@ class _Brief:
             cell = by_step.get(norm)
             if not there and cell is None and self.kind == "Measure":
                 continue
-            rows.append((words(self.name(norm)), self._count(len(there), cell["state"] if cell else None), self._cited(there, cell)))
+            rows.append((words(self.name(norm)), self._count(there, cell["state"] if cell else None), self._cited(there, cell)))
         rest = [measure for measure in self.own if not self.facts.norms[measure]]
         if rest:
-            rows.append((words(self.say("どの段階の語もない", "no step's words")), self._count(len(rest), None), self._cited(rest, None)))
+            rows.append((words(self.say("どの段階の語もない", "no step's words")), self._count(rest, None), self._cited(rest, None)))
         heads = (self.say("段階", "step"), self.say("取組", "measures"), self.say("番号", "numbers"))
         return Table(heads, tuple(rows), (0.24, 0.16, 0.6))
 
-    def _count(self, count: int, state: str | None) -> Spans:
+    def _count(self, there: list[str], state: str | None) -> Spans:
         sign = f"{STATES[state].sign} " if state else ""
-        return words(f"{sign}{count}")
+        return words(sign + self.facts.counted(there, self.lang))
 
     def _cited(self, there: list[str], cell: Mapping[str, Any] | None) -> Spans:
         if there and self.many:
@@ -130,8 +132,10 @@ class _Brief:
 
     def _reading(self) -> str:
         return self.say(
-            "数は異なる取組の数で、再掲は二度数えない。「名指しなし」「記載なし」は書かれていないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
-            "Counts are of distinct measures; relistings are not counted twice. “Not named” means that it is not written there, not that there is no service. sesaku why NUMBER gives the words behind a number.",
+            COUNTED.ja
+            + "。再掲は二度数えない。「名指しなし」「記載なし」は書かれていないという意味で、支援がないという意味ではない。番号の根拠の語は sesaku why 番号 で引ける。",
+            COUNTED.en
+            + "; relistings are not counted twice. “Not named” means that it is not written there, not that there is no service. sesaku why NUMBER gives the words behind a number.",
         )
 
     def _foot(self) -> str:
@@ -139,11 +143,9 @@ class _Brief:
         return f"{self.graph.nodes[plan['id']]['title']}  SHA-256 {plan['source_sha256'][:12]}…"
 
     def _annex(self, blocks: list[Block]) -> list[Block]:
-        """Return the citations of every measure that the brief names, on a page of their own; nothing where that is the title alone."""
+        """Return the citations of every measure that the brief names, on a page of their own."""
         refs = {span.ref for block in blocks for span in spans_of(block) if span.ref}
         listed = [measure for measure in self.facts.measures if measure in self.own or anchor_of(measure) in refs]
-        if listed == [self.node]:
-            return []
         rows = tuple(
             (
                 (Span(citation(self.graph, measure, self.lang), mark=self.cited.mark(measure)),),
@@ -154,8 +156,3 @@ class _Brief:
         )
         heads = (self.say("取組", "measure"), self.say("事項", "item"), self.say("状況", "status"))
         return [PageBreak(), Heading(2, self.say("付表　取組の引用", "Annex: the measures cited")), Table(heads, rows, (0.45, 0.43, 0.12))]
-
-    def _reachable(self, blocks: list[Block]) -> list[Block]:
-        """Return the blocks in which a number leads only to what stands in this brief."""
-        marks = {span.mark for block in blocks for span in spans_of(block) if span.mark}
-        return [mapped(block, lambda span: span if not span.ref or span.ref in marks else span._replace(ref="")) for block in blocks]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from viz.cell_words import cell_words
+
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
@@ -50,6 +52,14 @@ class BriefFacts(NamedTuple):
             "Goal": self.goals,
         }.get(kind, {})
         return [node] if kind == "Measure" else [measure for measure in self.measures if node in held.get(measure, ())]
+
+    def counted(self, measures: Collection[str], lang: str) -> str:
+        """Return the number of measures in operation, and of those planned; of all, where no status was read."""
+        if "status" in self.unread:
+            return str(len(measures))
+        in_operation = sum(measure in self.operating for measure in measures)
+        unknown = sum(measure in self.without_status for measure in measures)
+        return cell_words(in_operation, len(measures) - in_operation - unknown, lang, unknown=unknown)
 
     def reviewed(self, measures: Collection[str]) -> tuple[int, int]:
         """Return how many links these measures have, and how many of them a person has looked at."""

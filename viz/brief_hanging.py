@@ -9,7 +9,7 @@ from graph_model.words import Words
 from viz.brief_facts import BriefFacts
 from viz.brief_length import Limits
 from viz.report_blocks import Block, Bullets, Heading, Span, Spans, anchor_of, number_spans, words
-from viz.report_names import node_name
+from viz.report_names import full_name, node_name
 from viz.style import FINDINGS, TERMS
 
 
@@ -100,7 +100,9 @@ def _hangs(facts: BriefFacts, node: str, own: list[str], row: Mapping[str, Any],
 
 
 def _hanging(facts: BriefFacts, row: Mapping[str, Any], who: str, lang: str, limits: Limits) -> Spans:
-    what = "×".join(node_name(facts.graph, row[name], lang) for name in ("group", "support") if row[name])
+    what = "×".join(
+        name_of(facts.graph, row[which], lang) for which, name_of in (("group", node_name), ("support", full_name)) if row[which]
+    )
     name = node_name(facts.graph, row[who], lang)
     kind = Words("協働先は" if who == "partner" else "所管は", "partner" if who == "partner" else "bureau").said_in(lang)
     text = f"{what}　{kind}{name}のみ（" if lang == "ja" else f"{what}: the only {kind} is {name} ("

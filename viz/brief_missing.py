@@ -9,7 +9,7 @@ from graph_model.words import Words
 from viz.brief_facts import BriefFacts
 from viz.brief_length import Limits
 from viz.report_blocks import Block, Bullets, Heading, Span, Spans, joined, number_spans, words
-from viz.report_names import node_name
+from viz.report_names import full_name, node_name
 from viz.style import STATES
 
 _OF_PLAN = Words("計画に名指しのないもの", "What the plan does not name")
@@ -54,11 +54,12 @@ def _lines(facts: BriefFacts, cells: list[tuple[str, str, list[str]]], lang: str
             shown = [*parts[: limits.missing], *([words(Words(f"ほか{more}", f"{more} more").said_in(lang))] if more > 0 else [])]
             title = f"{STATES[state].sign} {STATES[state].name.said_in(lang)} {len(parts)}" + Words("　", ": ").said_in(lang)
             lines.append((Span(title, bold=True), *joined(shown, Words("、", ", ").said_in(lang))))
-    return lines or [words(Words("いずれも名指しがある", "all are named").said_in(lang))]
+    return lines or [words(Words("なし（いずれも名指しがある）", "nothing: each is named").said_in(lang))]
 
 
 def _part(facts: BriefFacts, other: str, measures: list[str], lang: str, limits: Limits) -> Spans:
-    name = node_name(facts.graph, other, lang)
+    supports = facts.graph.nodes[other]["kind"] == "SupportType"
+    name = (full_name if supports else node_name)(facts.graph, other, lang)
     if not measures:
         return words(name)
     open_, close = Words("（", " (").said_in(lang), Words("）", ")").said_in(lang)

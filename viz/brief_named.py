@@ -9,7 +9,7 @@ from graph_model.words import Words
 from viz.brief_facts import BriefFacts
 from viz.brief_length import Limits
 from viz.report_blocks import Span, Spans, joined, number_spans, words
-from viz.report_names import node_name
+from viz.report_names import full_name, node_name
 from viz.style import DIFFERS, ROLES
 
 _MOST_QUOTES = 3
@@ -32,7 +32,8 @@ class _Named:
         return Words(ja, en).said_in(self.lang)
 
     def name(self, node: str) -> str:
-        return node_name(self.graph, node, self.lang)
+        supports = self.graph.nodes[node]["kind"] == "SupportType"
+        return (full_name if supports else node_name)(self.graph, node, self.lang)
 
     def lines(self) -> list[Spans]:
         facts = self.facts
@@ -40,7 +41,7 @@ class _Named:
             (self.say("所管局", "Bureaus"), facts.bureaus, "Bureau"),
             (self.say("外部の関係機関", "Outside partners"), facts.outside, "Organisation"),
             (self.say("対象者", "Groups"), facts.groups, "TargetGroup"),
-            (self.say("支援", "Help"), facts.supports, "SupportType"),
+            (self.say("支援の種類", "Kinds of help"), facts.supports, "SupportType"),
         )
         return [*(self._counted(title, held) for title, held, kind in wanted if kind != self.kind), *self._relistings()]
 
@@ -57,7 +58,15 @@ class _Named:
         if rest:
             parts.append(words(self.say(f"ほか{rest}", f"{rest} more")))
         if without and len(self.own) > 1:
-            parts.append((Span(self.say(f"記載なし {len(without)}", f"none named {len(without)}")),))
+            parts.append(
+                (
+                    Span(
+                        self.say(
+                            f"記載なし {self.facts.counted(without, self.lang)}", f"none named {self.facts.counted(without, self.lang)}"
+                        )
+                    ),
+                )
+            )
         if not ranked:
             parts = [words(self.say("記載なし", "none named"))]
         return (Span(title + self.say("　", ": "), bold=True), *joined(parts, self.say("、", "; ")))
@@ -68,7 +77,11 @@ class _Named:
             roles, quotes = self._roles(node), self._quotes(node)
             return words(self.name(node) + (f"（{roles}）" if roles and self.lang == "ja" else f" ({roles})" if roles else "") + quotes)
         open_, close = self.say("（", " ("), self.say("）", ")")
-        return (Span(f"{self.name(node)} {len(measures)}{open_}"), *number_spans(measures, self.lang, most), Span(close))
+        return (
+            Span(f"{self.name(node)} {self.facts.counted(measures, self.lang)}{open_}"),
+            *number_spans(measures, self.lang, most),
+            Span(close),
+        )
 
     def _roles(self, node: str) -> str:
         links = (self.graph.get_edge_data(self.node, node) or {}).values()

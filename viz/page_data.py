@@ -36,7 +36,8 @@ class PageData(NamedTuple):
 def graph_to_page_data(graph: PlanGraph, answers: Sequence[Mapping[str, Any]], *, lang: str = "ja", focus: str | None = None) -> PageData:
     """Return the page's data.
 
-    `answers` are the answers of saved questions, each with `title`, `how_to_read`, `limits` and `heads` in both languages.
+    `answers` are the answers of saved questions, each with `title`, `how_to_read`, `limits` and `heads` in both languages, and
+    `quiet`, the states that report nothing to look at.
     Raises BrokenGraph where an answer names what the graph does not have.
     """
     order = [node for kind in NODE_KINDS for node in nodes_of(graph, kind.name)]
@@ -170,7 +171,19 @@ def _answer(answer: Mapping[str, Any], place: Mapping[str, int]) -> dict[str, An
         raise BrokenGraph(f"答えにある {error} がグラフにありません", f"an answer names {error}, which the graph does not have") from error
     head = {
         name: answer[name]
-        for name in ("query", "family", "question", "title", "how_to_read", "limits", "heads", "parameters", "notices", "total_rows")
+        for name in (
+            "query",
+            "family",
+            "question",
+            "title",
+            "how_to_read",
+            "limits",
+            "heads",
+            "parameters",
+            "notices",
+            "total_rows",
+            "quiet",
+        )
     }
     return {**head, "denominator": answer["denominator"], "columns": answer["columns"], "rows": rows}
 

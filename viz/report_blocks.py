@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from graph_model.words import Words
@@ -111,18 +111,3 @@ def spans_of(block: Block) -> Spans:
     if isinstance(block, Table):
         return tuple(span for row in block.rows for cell in row for span in cell)
     return ()
-
-
-def mapped(block: Block, change: Callable[[Span], Span]) -> Block:
-    """Return a block with each of its spans changed."""
-
-    def spans(found: Spans) -> Spans:
-        return tuple(change(span) for span in found)
-
-    if isinstance(block, Paragraph):
-        return block._replace(spans=spans(block.spans))
-    if isinstance(block, Bullets):
-        return Bullets(tuple(spans(item) for item in block.items))
-    if isinstance(block, Table):
-        return block._replace(rows=tuple(tuple(spans(cell) for cell in row) for row in block.rows))
-    return block

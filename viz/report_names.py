@@ -25,6 +25,14 @@ COMMA = Words("、", ", ")
 DOT = Words("・", ", ")
 
 
+def date_words(date: str, lang: str) -> str:
+    """Return a date as a report writes it: 2025-01 is 2025年1月 in Japanese; words that are no such date stand as they are."""
+    parts = date.split("-")
+    if lang != "ja" or not all(part.isdecimal() for part in parts):
+        return date
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+
+
 def measure_number(measure: str) -> str:
     """Return a measure's number: measure:tokyo-2025-01/49 is 49."""
     return measure.rsplit("/", 1)[1]
@@ -48,9 +56,11 @@ def node_name(graph: PlanGraph, node: str, lang: str) -> str:
 
 
 def full_name(graph: PlanGraph, node: str, lang: str) -> str:
-    """Return a node's name at length: a goal with its words, a measure with its item."""
+    """Return a node's name at length: a goal with its words, a measure with its item, a kind of help as such: a policy's heading may be called the same."""
     data = graph.nodes[node]
     name = node_name(graph, node, lang)
+    if data["kind"] == "SupportType":
+        return f"支援「{name}」" if lang == "ja" else f"help “{name}”"
     if data["kind"] == "Goal":
         return f"{name}「{data['name']}」" if lang == "ja" else f"{name} “{data['name']}”"
     if data["kind"] == "Measure" and data.get("item"):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
+from viz.cell_words import COUNTED, sign_words, signs_words
 from viz.report_blocks import Block, Bullets, Heading, Paragraph, Report, Span, Spans, Table, anchor_of, joined, number_spans, words
 from viz.report_names import citation, names_of, node_name
-from viz.style import STATES
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
@@ -38,7 +38,7 @@ def plan_report(
         Bullets(tuple(words(line) for line in plan.reading)),
         Heading(2, say("対象者×支援", "Group × service")),
         matrix_table(graph, lang, cells.cells),
-        Paragraph(words("　".join(f"{style.sign} {style.name.said_in(lang)}" for style in STATES.values())), "note"),
+        Paragraph(words(COUNTED.said_in(lang) + say("。", ". ") + signs_words(lang)), "note"),
     ]
     for question in questions:
         blocks += _question(question, [one for one in findings if one.query == question.name], lang)
@@ -47,7 +47,7 @@ def plan_report(
 
 
 def matrix_table(graph: PlanGraph, lang: str, cells: Sequence[Mapping[str, Any]]) -> Table:
-    """Return group × service as a table: each cell's sign and how many measures are in operation."""
+    """Return group × service as a table: each cell's sign, and how many measures are in operation and planned."""
     vocabulary = graph.nodes[nodes_of(graph, "Plan")[0]]["vocabulary"]
     groups = [one for one in vocabulary["TargetGroup"] if graph.nodes[one]["facet"] in CLIENT_FACETS]
     services = [one for one in vocabulary["SupportType"] if graph.nodes[one]["service"]]
@@ -57,8 +57,7 @@ def matrix_table(graph: PlanGraph, lang: str, cells: Sequence[Mapping[str, Any]]
         row: list[Spans] = [words(node_name(graph, group, lang), bold=True)]
         for service in services:
             cell = found[group, service]
-            count = cell["count"] - len(cell["planned"])
-            row.append(words(f"{STATES[cell['state']].sign}{count or ''}"))
+            row.append(words(sign_words(graph, cell, lang)))
         rows.append(tuple(row))
     width = 0.78 / max(1, len(services))
     heads = (Words("対象者", "group").said_in(lang), *(node_name(graph, service, lang) for service in services))
@@ -77,7 +76,8 @@ def _question(question: Question, findings: Sequence[Finding], lang: str) -> lis
     if not findings:
         return [*blocks, Paragraph(words(say("指摘なし", "no findings")))]
     rows = tuple(
-        (words(one.subject), words(f"{one.state}　{one.robust}".strip("　")), _numbers(one, lang)) for one in findings[:_MOST_FINDINGS]
+        (words(one.subject), words("　".join(part for part in (one.state, one.counted, one.robust) if part)), _numbers(one, lang))
+        for one in findings[:_MOST_FINDINGS]
     )
     blocks.append(Table((say("何について", "about"), say("状態", "state"), say("取組", "measures")), rows, (0.4, 0.25, 0.35)))
     if len(findings) > _MOST_FINDINGS:

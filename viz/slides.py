@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
-from viz.report_names import node_name
+from viz.cell_words import COUNTED, sign_words
+from viz.report_names import date_words, node_name
 from viz.style import PAGE, STATES
 from viz.svg import kind_sign
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 PICTURES = {
     "matrix": Words("対象者×支援", "Group × service"),
-    "pathway": Words("支援の道すじ", "Pathway"),
+    "pathway": Words("支援の道筋", "Pathway"),
     "network": Words("所管局・対象者・関係機関", "Bureaus, groups, partners"),
 }
 FONTS = "'Yu Gothic','YuGothic','Hiragino Kaku Gothic ProN','Noto Sans CJK JP','Noto Sans JP','Meiryo','MS Gothic',sans-serif"
@@ -31,7 +32,7 @@ _TOP, _BOTTOM, _LEFT = 150, 90, 330
 
 
 def matrix_picture(graph: PlanGraph, cells: Sequence[Mapping[str, Any]], lang: str) -> str:
-    """Return group × service: a cell's colour and sign are its state, its number the measures in operation."""
+    """Return group × service: a cell's colour and sign are its state, its number the measures in operation and those planned."""
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
     groups = [one for one in plan["vocabulary"]["TargetGroup"] if graph.nodes[one]["facet"] in CLIENT_FACETS]
     services = [one for one in plan["vocabulary"]["SupportType"] if graph.nodes[one]["service"]]
@@ -70,13 +71,10 @@ def _table(
 
 def _cell(graph: PlanGraph, row: str, column: str, cell: Mapping[str, Any], x: float, y: float, wide: float, high: float, lang: str) -> str:
     style = STATES[cell["state"]]
-    count = cell["count"] - len(cell["planned"])
-    words = f"{style.sign} {count}" if count else style.sign
+    words = sign_words(graph, cell, lang)
     about = f"{node_name(graph, row, lang)} × {node_name(graph, column, lang)}: {style.name.said_in(lang)}"
     box = f'<rect x="{x + 1.5:.1f}" y="{y + 1.5:.1f}" width="{wide - 3:.1f}" height="{high - 3:.1f}" rx="3" fill="{_tint(style.colour)}"/>'
-    return (
-        f"<g><title>{escape(about)}</title>{box}{_words(words, x + wide / 2, y + high / 2 + 6, min(18, high * 0.62), anchor='middle')}</g>"
-    )
+    return f"<g><title>{escape(about)}</title>{box}{_words(words, x + wide / 2, y + high / 2 + 6, min(18, high * 0.62), anchor='middle', most=wide - 8)}</g>"
 
 
 def _legend(states: Collection[str], lang: str) -> list[str]:
@@ -87,7 +85,7 @@ def _legend(states: Collection[str], lang: str) -> list[str]:
             parts.append(f'<rect x="{x:.1f}" y="{_HEIGHT - 68}" width="22" height="22" rx="3" fill="{_tint(style.colour)}"/>')
             parts.append(_words(words, x + 30, _HEIGHT - 51, 16))
             x += 62 + _length(words, 16)
-    return parts
+    return [*parts, _words(COUNTED.said_in(lang), x, _HEIGHT - 51, 16, most=_WIDTH - x - 20)]
 
 
 def network_picture(
@@ -169,7 +167,8 @@ def _picture(graph: PlanGraph, title: Words, parts: Iterable[str], lang: str) ->
     links = [data for *_, data in graph.edges(data=True) if "evidence" in data]
     reviewed = sum("review" in data for data in links)
     head = _words(title.said_in(lang), 40, 52, 30, bold=True)
-    about = _words(f"{plan['title']} {plan['as_of']}", 40, 84, 16, colour=PAGE["quiet"], most=_WIDTH - 80)
+    as_of = date_words(plan["as_of"], lang) + Words("時点", "").said_in(lang) if plan["as_of"] else ""
+    about = _words(f"{plan['title']} {as_of}", 40, 84, 16, colour=PAGE["quiet"], most=_WIDTH - 80)
     foot = Words(
         f"リンク {len(links)}件のうち人が確認したもの {reviewed}件（ほかは機械抽出）。名指しがないことは、支援がないという意味ではない。",
         f"{reviewed} of {len(links)} links reviewed (the rest machine-extracted). Not named does not mean that there is no service.",

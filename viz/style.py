@@ -103,7 +103,7 @@ FINDINGS = {
     "no_measure": Words("取組なし", "no measure"),
     "reviewed": Words("確認済み", "reviewed"),
     "not_reviewed": Words("未確認", "not reviewed"),
-    "settled": Words("確か・確認済み", "sure or reviewed"),
+    "settled": Words("確実・確認済み", "sure or reviewed"),
     "weak": Words("弱い", "weak"),
     "likely": Words("おそらく", "likely"),
     "gap-stars/none": Words("★なし", "without ★"),
@@ -244,7 +244,7 @@ ROLES = {
     "supports": Words("助言・つなぎ先", "supports"),
 }
 
-CERTAINTY = {"sure": Words("確か", "sure"), "likely": Words("おそらく", "likely"), "weak": Words("弱い", "weak")}
+CERTAINTY = {"sure": Words("確実", "sure"), "likely": Words("おそらく", "likely"), "weak": Words("弱い", "weak")}
 
 ITEM_HOW = {
     "stated": Words("記載どおり", "as stated"),
@@ -266,7 +266,7 @@ TERMS = {
     "supports": Words("支援", "supports"),
     "partners": Words("団体", "partners"),
     "forum": Words("会議体", "forum"),
-    "item": Words("同じ事項", "item"),
-    "text": Words("似た文", "text"),
-    "owner": Words("別の所管", "owner"),
+    "item": Words("同じ事項", "the same item"),
+    "text": Words("似た文", "similar wording"),
+    "owner": Words("別の所管", "different bureaus"),
 }

@@ -114,7 +114,7 @@ def write_notices(book: Book, graph: PlanGraph) -> None:
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(lang)
 
-    sheet = book.sheet(say("通知", "Notices"), tab=TABS["notices"])
+    sheet = book.sheet(say("留意点", "Notices"), tab=TABS["notices"])
     head = sheet.head(
         [
             Column(say("程度", "Level"), 12),

@@ -35,7 +35,10 @@ class Question(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One finding, in words: what it is about, its state out of how many, and its measures by the part that they play."""
+    """One finding, in words: what it is about, its state out of how many, and its measures by the part that they play.
+
+    `counted` is the number of a cell, where some of its measures are not in operation.
+    """
 
     finding: str
     family: str
@@ -48,6 +51,7 @@ class Finding(NamedTuple):
     robust: str
     flip: str
     note: str
+    counted: str = ""
 
 
 class PlanWords(NamedTuple):
@@ -138,10 +142,10 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
         Column(say("何について", "about"), 40),
         Column(say("状態", "state"), 30),
         Column(say("分母", "out of"), 14),
-        Column(say("取組数", "measures"), 8, "number"),
+        Column(say("取組数（＋は検討・予定）", "measures (+ planned)"), 11, "number"),
         Column(say("番号", "numbers"), 34),
         Column(say("取組へ", "rows"), 8, "link"),
-        Column(say("確か・もろい", "robust"), 9),
+        Column(say("確実・要確認", "robust"), 11),
         Column(say("覆すもの・補足", "flip, notes"), 40),
         *(Column(review.heads[name].said_in(lang), 11, "input") for name in ("decision", "reason", "author", "date", "until")),
         Column(review.heads["finding"].said_in(lang), 20, "quiet"),
@@ -163,7 +167,7 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
                 finding.subject,
                 finding.state,
                 finding.of,
-                len(own),
+                finding.counted or len(own),
                 _by_part(finding.measures, lang),
                 link,
                 finding.robust,

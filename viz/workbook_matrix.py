@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
+from viz.cell_words import signs_words
 from viz.report_names import node_name
 from viz.style import PAGE, STATES
 from viz.workbook import Book, Column, Formula, Sheet, letters
@@ -68,8 +69,8 @@ class _Matrix:
             0,
             0,
             self.say(
-                "対象者×支援（実施中の異なる取組の数。再掲は数えません）",
-                "Group × service (distinct measures in operation; relistings are not counted)",
+                "対象者×支援（実施中の異なる取組の数。検討・予定と再掲は数えません）",
+                "Group × service (distinct measures in operation; neither planned ones nor relistings are counted)",
             ),
             "title",
         )
@@ -84,7 +85,7 @@ class _Matrix:
             ),
             "line",
         )
-        put(2, 0, "　".join(f"{style.sign} {style.name.said_in(self.lang)}" for style in STATES.values()), "line")
+        put(2, 0, signs_words(self.lang), "line")
         self.sheet.row = _TOP
 
     def write_block(self, title: Words, cell: Any) -> int:

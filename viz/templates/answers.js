@@ -6,15 +6,20 @@ function answersList() {
   const pass = passing();
   const list = h("div", { class: "answers" }, answers.map((answer) => {
     const rows = rowsOf(answer).filter((row) => answer.columns.some((column) => column.type === "id" && row[column.name] !== null && pass[row[column.name]]) || !answer.columns.some((column) => column.type === "id"));
-    const wanting = rows.filter((row) => !["served", "not_applicable", "out_of_scope"].includes(row.state)), shown = wanting.length ? wanting : rows;
+    const wanting = rows.filter((row) => !answer.quiet.includes(row.state ?? row.rung ?? row.differs)), shown = wanting.length ? wanting : rows;
     const open = shown.some((row) => row.finding === state.select);
     const body = h("div", { class: "answer-rows" });
     const details = h("details", { open: open || null, on: { toggle: () => { if (details.open && !body.firstChild) fillAnswer(body, answer, shown); } } },
-      h("summary", {}, h("b", {}, said(answer.title)), h("span", { class: "n" }, t("n_of_total", { n: wanting.length, all: answer.denominator.total })), h("small", {}, said(answer.question))), body);
+      h("summary", {}, h("b", {}, said(answer.title)), h("span", { class: "n" }, foundWords(answer, wanting)), h("small", {}, said(answer.question))), body);
     if (open) fillAnswer(body, answer, shown);
     return details;
   }));
   return [h("p", { class: "note" }, t("answers_note")), list];
+}
+// Of all that was looked at, what was found; under a filter, what of it passes.
+function foundWords(answer, wanting) {
+  const { total, by_state: states } = answer.denominator, found = Object.entries(states).reduce((sum, [name, n]) => sum + (answer.quiet.includes(name) ? 0 : n), 0);
+  return filtering() ? String(wanting.length) : t("n_of_total", { n: found, all: total });
 }
 function fillAnswer(body, answer, rows, from = 0) {
   const states = Object.entries(answer.denominator.by_state).filter(([, n]) => n);

@@ -6,7 +6,7 @@ function provenance() {
 }
 function filterWords() {
   const parts = [["goal", state.goal], ["bureau", state.bureau], ["serves", state.serves], ["status", state.status]].filter(([, id]) => page.at.has(id)).map(([, id]) => nameOf(page.at.get(id)));
-  if (state.q.trim()) parts.push(`「${state.q.trim()}」`);
+  if (state.q.trim()) parts.push(t("quoted", { words: state.q.trim() }));
   return parts.length ? t("filtered_by", { list: parts.join(" / ") }) : "";
 }
 function download(blob, ending) {

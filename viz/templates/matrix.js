@@ -32,7 +32,7 @@ function cellOf(matrix, row, column) {
   const measures = found ? found.measures : [...matrix.sets.get(row)].filter((one) => matrix.sets.get(column).has(one));
   return {
     key: found ? found.finding : `cell:${page.facts.nodes.id[row]}|${page.facts.nodes.id[column]}`, state: found ? found.state : "", fragile: found && found.robust === "fragile",
-    measures: measures.filter((one) => pass[one]), general: (found && found.general ? found.general : []).filter((one) => pass[one]), relisted: found ? found.relisted : [], planned: found ? found.planned : [],
+    all: measures.length, measures: measures.filter((one) => pass[one]), general: (found && found.general ? found.general : []).filter((one) => pass[one]), relisted: found ? found.relisted : [], planned: found ? found.planned.filter((one) => pass[one]) : [], hidden: found && found.general ? found.general.length : 0,
   };
 }
 function segmentsOf(measures) {
@@ -73,13 +73,14 @@ function renderMatrix() {
 function matrixCell(matrix, row, column) {
   const cell = cellOf(matrix, row, column), count = cell.measures.length, style = cell.state ? page.facts.style.states[cell.state] : null;
   const chosen = state.select === cell.key, holds = page.chosenMeasure !== undefined && cell.measures.includes(page.chosenMeasure);
-  const words = [`${plainName(row)} × ${plainName(column)}`, style ? `${said(style)}` : "", cell.state === "general" ? t("n_general", { n: cell.general.length }) : measuresSaid(count), cell.fragile ? t("fragile") : ""];
+  const words = [`${plainName(row)} × ${plainName(column)}`, style ? `${said(style)}` : "", cell.state === "general" ? t("n_general", { n: cell.general.length }) : countSaid(count, cell.planned.length), cell.fragile ? t("fragile") : ""];
   const parts = state.split && count ? segmentsOf(cell.measures) : [];
   words.push(...parts.map(([node, n]) => `${plainName(node)} ${n}`));
-  const shown = !style ? (count || "·") : cell.state === "general" ? `(${cell.general.length})` : count || "";
-  const shade = style ? { "--state": style.colour, background: mixed(style.colour, TINT[cell.state]) } : { background: count ? mixed(kindStyle(column).colour, Math.min(0.1 + count * 0.03, 0.5)) : "transparent" };
+  const shown = !style ? (count || "·") : cell.state === "general" ? `(${cell.general.length})` : count ? countWords(count, cell.planned.length) : "";
+  const away = filtering() && cell.state !== "" && !count && !(cell.state === "general" && cell.general.length) && (cell.all || cell.hidden);
+  const shade = away ? { "--state": style.colour, background: colour("paper") } : style ? { "--state": style.colour, background: mixed(style.colour, TINT[cell.state]) } : { background: count ? mixed(kindStyle(column).colour, Math.min(0.1 + count * 0.03, 0.5)) : "transparent" };
   return h("td", { role: "gridcell" }, h("button", {
-    type: "button", class: `cell ${cell.state || "plain"}${holds ? " holds" : ""}${state.split && count ? " parted" : ""}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
+    type: "button", class: `cell ${cell.state || "plain"}${away ? " away" : ""}${holds ? " holds" : ""}${state.split && count ? " parted" : ""}`, "aria-current": chosen ? "true" : null, "aria-label": words.filter(Boolean).join(", "), title: words.filter(Boolean).join(" / "), css: shade,
     on: { click: () => choose({ select: cell.key, tab: "" }) },
   }, style ? h("span", { class: "sign" }, style.sign) : null, h("span", { class: "count" }, String(shown), cell.fragile ? "*" : ""),
   parts.length ? h("span", { class: "parts" }, parts.map(([node, n]) => h("span", { css: { "flex-grow": n, background: segmentColour(node) } }))) : null));

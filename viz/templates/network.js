@@ -252,7 +252,7 @@ function boxCount(node) {
   if (["Plan", "Measure"].includes(kindOf(node)) || (kindOf(node) === "Section" && net.boxes.get(node)[3] < 120)) return "";
   const count = page.measureCount[node], shared = net.around && !net.around.centre.has(node) && lookOf(node) !== "dim" ? sharedWithin(net.around).get(node) : undefined;
   if (shared !== undefined && !net.around.ofMeasures) return `${shared}/${count}`;
-  return row ? `${page.facts.style.states[row.state].sign}${count}` : String(count);
+  return row ? `${page.facts.style.states[row.state].sign}${countWords(count, row.planned.length)}` : String(count);
 }
 function write(ctx, text, x, y, size, ink, align, room = 400, weight = "400") {
   const found = fitted(text, room, size, weight);

@@ -32,7 +32,9 @@ function makeFrame() {
   page.framed = lang();
 }
 function renderFilters() {
-  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, state.layout, lang()].join("\n");
+  // Kinds and relations are those of the network; the other views show what they are about.
+  const fixed = state.view !== "network";
+  const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, state.layout, fixed, lang()].join("\n");
   if (page.filterKey === key && $("kinds").firstChild) return;
   page.filterKey = key;
   const { kinds, links } = page.facts.style, off = listed(state.off), without = listed(state.without), present = new Set(page.facts.links.kind);
@@ -41,8 +43,8 @@ function renderFilters() {
     page.kindShown = { key: [state.goal, state.bureau, state.serves, state.status, state.q].join("\n"), shown };
   }
   const refocus = document.activeElement && document.activeElement.id;
-  fill($("kinds"), h("b", { class: "label" }, t("legend")), kinds.map((kind, at) => page.byKind[at].length ? h("label", { class: "check" },
-    h("input", { type: "checkbox", id: "kind-" + kind.name, checked: !off.has(kind.name), on: { change: () => choose({ off: toggled(state.off, kind.name) }) } }), shapeIcon(kind), h("span", {}, said(kind)), h("span", { class: "n" }, filtering() ? `${page.kindShown.shown[at]}/${page.byKind[at].length}` : String(page.byKind[at].length))) : null));
+  fill($("kinds"), h("b", { class: "label" }, t("legend")), kinds.map((kind, at) => page.byKind[at].length ? h("label", { class: "check", title: fixed ? t("only_network") : null },
+    h("input", { type: "checkbox", id: "kind-" + kind.name, disabled: fixed, checked: !off.has(kind.name), on: { change: () => choose({ off: toggled(state.off, kind.name) }) } }), shapeIcon(kind), h("span", {}, said(kind)), h("span", { class: "n" }, filtering() ? `${page.kindShown.shown[at]}/${page.byKind[at].length}` : String(page.byKind[at].length))) : null));
   const one = (name, kind) => {
     const select = h("select", { id: `choice-${name}`, class: state[name] ? "on" : null, "aria-label": t("filter_" + name), on: { change: () => choose({ [name]: select.value }) } },
       h("option", { value: "" }, `${t("filter_" + name)}: ${t("all")}`),
@@ -51,13 +53,13 @@ function renderFilters() {
   };
   fill($("relations"), h("b", { class: "label" }, t("relations")), links.map((kind, at) => present.has(at) && !HOLDS.includes(kind.name) ? relationCheck(kind, said(kind), [kind.name], without) : null),
     state.layout === "connection" ? relationCheck(links[page.L.HAS_SECTION], t("structure"), HOLDS, without) : null,
-    h("span", { class: "spring" }), one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"),
-    filtering() || state.off || state.without ? button(t("clear_filter"), () => { const box = $("search"); if (box) box.value = ""; choose({ goal: "", bureau: "", serves: "", status: "", q: "", off: "", without: "" }); }) : null);
+    h("span", { class: "spring" }), filtering() || (!fixed && (state.off || state.without)) ? button(t("clear_filter"), () => { const box = $("search"); if (box) box.value = ""; choose({ goal: "", bureau: "", serves: "", status: "", q: "", off: "", without: "" }); }) : null, one("goal", "Goal"), one("bureau", "Bureau"), one("serves", "TargetGroup"), one("status", "Status"));
   if (refocus && document.activeElement === document.body) $(refocus)?.focus();
 }
 function relationCheck(kind, words, names, without) {
-  return h("label", { class: "check" },
-    h("input", { type: "checkbox", id: "relation-" + kind.name, checked: !without.has(kind.name), on: { change: () => choose({ without: names.reduce(toggled, state.without) }) } }), lineSample(kind), h("span", {}, words));
+  const fixed = state.view !== "network";
+  return h("label", { class: "check", title: fixed ? t("only_network") : null },
+    h("input", { type: "checkbox", id: "relation-" + kind.name, disabled: fixed, checked: !without.has(kind.name), on: { change: () => choose({ without: names.reduce(toggled, state.without) }) } }), lineSample(kind), h("span", {}, words));
 }
 function lineSample(kind) {
   const svg = document.createElementNS(SVG, "svg"), line = document.createElementNS(SVG, "line");

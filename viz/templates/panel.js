@@ -37,7 +37,7 @@ function startPanel() {
     h("ol", { class: "ladder" }, groups.slice(0, LIST_SHOWN).map((node) => {
       const row = page.groupRow.get(node);
       return h("li", {}, h("button", { type: "button", class: "rung", "aria-label": `${plainName(node)}: ${shareOf(page.measureCount[node], all)}${row ? " " + said(style.states[row.state]) : ""}`, on: { click: () => choose({ select: page.facts.nodes.id[node] }) } },
-        h("span", { class: "who" }, plainName(node)), bar(page.measureCount[node], most, kindStyle(node).colour), h("span", { class: "n" }, row ? h("span", { class: "sign" }, style.states[row.state].sign) : null, String(page.measureCount[node]))));
+        h("span", { class: "who" }, plainName(node)), bar(page.measureCount[node], most, kindStyle(node).colour), h("span", { class: "n" }, row ? h("span", { class: "sign" }, style.states[row.state].sign) : null, countWords(page.measureCount[node], row ? row.planned.length : 0))));
     })),
     groups.length > LIST_SHOWN ? h("p", { class: "note" }, t("more_in_table", { n: groups.length - LIST_SHOWN })) : null,
     groups.length ? h("p", { class: "note" }, t("ladder_note", { all })) : null,
@@ -52,7 +52,7 @@ function clipped(text) { return text.length > 400 ? text.slice(0, 400) + "…" :
 function extra(node) {
   const { more } = page.facts.nodes, { facets, bodies } = page.facts.style;
   const words = said(facets[more[node]] || bodies[more[node]]);
-  return words ? `（${words}）` : "";
+  return bracketed(words);
 }
 function nodePanel(node) {
   if (kindOf(node) === "Measure") return measurePanel(node);
@@ -60,7 +60,7 @@ function nodePanel(node) {
   const measures = measuresOf(node), all = page.measures.length, row = page.groupRow.get(node);
   return [
     heading(node),
-    h("p", { class: "share" }, h("b", {}, shareOf(measures.length, all)), row ? [" ", stateMark(row.state)] : null),
+    h("p", { class: "share" }, h("b", {}, shareOf(measures.length, all)), row ? [" ", stateMark(row.state), row.planned.length && row.planned.length < row.count ? t("of_them_planned", { n: row.planned.length }) : null] : null),
     row ? flipWords(row) : null,
     kindOf(node) === "TargetGroup" && page.clients.includes(node) ? h("p", {}, button(t("see_pathway"), () => choose({ view: "pathway", group: page.facts.nodes.id[node] })), " ", button(t("see_matrix"), () => choose({ view: "matrix", matrix: "groups-supports" }))) : null,
     ["Bureau", "Organisation"].includes(kindOf(node)) ? sharedWith(node, measures) : null,
@@ -124,7 +124,7 @@ function measurePanel(node) {
     h("p", { class: "tags" }, nodes.star[node] ? h("span", { class: "tag" }, t("has_star")) : null, nodes.more[node] !== "stated" ? h("span", { class: "tag" }, `${t("item")}: ${said(style.item_how[nodes.more[node]])}`) : null),
     h("dl", {}, h("dt", {}, t("listed_in")), h("dd", {}, place === undefined ? "–" : section(place), row && row[0] ? h("span", { class: "where" }, placeWords(row[0])) : null),
       again.length ? [h("dt", {}, t("relisted_in", { n: again.length })), again.map((link) => h("dd", {}, section(link), relistingWords(words.places[link])))] : null),
-    blocks.map(([kind, list]) => [h("h3", {}, shapeIcon(kindStyle(links.target[list[0]])), " ", said(style.links[page.L[kind]]), kind === "HAS_STATUS" && about.as_of ? `（${t("as_of", { date: about.as_of })}）` : ""),
+    blocks.map(([kind, list]) => [h("h3", {}, shapeIcon(kindStyle(links.target[list[0]])), " ", said(style.links[page.L[kind]]), kind === "HAS_STATUS" && about.as_of ? bracketed(t("as_of", { date: about.as_of })) : ""),
       h("ul", { class: "terms" }, list.map((link) => h("li", {}, nodeLink(links.target[link]), quoteLine(node, link))))]),
     out.some((link) => linkKind(link) === "SERVES") ? null : h("p", { class: "note" }, t("no_group_named")),
     textBlock(node, "text", words, row, out), textBlock(node, "status", words, row, out),

@@ -34,6 +34,10 @@ function stateMark(name, words) {
   const style = page.facts.style.states[name];
   return h("span", { class: "state" }, h("span", { class: "sign", css: { "--state": style.colour } }, style.sign), words === undefined ? said(style) : words);
 }
+// A cell's sign tells of the measures in operation; those planned or considered stand behind a +, but where there are no others.
+function countWords(count, planned) { return planned && planned < count ? `${count - planned}+${planned}` : String(count); }
+function countSaid(count, planned) { return measuresSaid(count) + (planned ? t("of_them_planned", { n: planned }) : ""); }
+function bracketed(words) { return words ? t("bracketed", { words }) : ""; }
 function measuresSaid(n) { return t(n === 1 ? "one_measure" : "n_measures", { n }); }
 function shareOf(count, total) { return t("n_of", { n: count, all: total }); }
 function bar(count, most, kind) {

@@ -24,9 +24,9 @@ function stepCard(row, group) {
   const list = (nodes, kind) => h("ul", { class: kind }, nodes.slice(0, STEP_MEASURES).map((node) => h("li", {}, nodeLink(node))), nodes.length > STEP_MEASURES ? h("li", { class: "note" }, t("more", { n: nodes.length - STEP_MEASURES })) : null);
   return h("li", { class: "step " + row.state, css: { "--state": style.colour }, "aria-current": state.select === row.finding ? "step" : null },
     h("h3", {}, h("span", { class: "nth" }, String(row.step)), button(plainName(row.norm), () => choose({ select: row.finding, tab: "" }), { class: "link" })),
-    h("p", { class: "verdict" }, stateMark(row.state), row.count && row.state !== "thin" ? h("b", {}, " ", measuresSaid(row.count)) : null, row.robust === "fragile" ? h("small", {}, " ", t("fragile")) : null),
+    h("p", { class: "verdict" }, stateMark(row.state), row.count && (row.state !== "thin" || row.planned.length) ? h("b", {}, " ", countSaid(row.count, row.planned.length)) : null, row.robust === "fragile" ? h("small", {}, " ", t("fragile")) : null),
     measures.length ? list(measures, "named") : h("p", { class: "absent" }, row.count ? t("filtered_out") : t("step_not_named", { group: plainName(group), step: plainName(row.norm) })),
-    general.length && !row.count ? [h("p", { class: "stand-in" }, t("stand_in", { n: general.length })), list(general, "general")] : null);
+    !row.count && row.general.length ? [h("p", { class: "stand-in" }, t("stand_in", { n: row.general.length })), general.length < row.general.length ? h("p", { class: "note" }, t("filtered_out")) : null, list(general, "general")] : null);
 }
 function pathwayTable(rows, group) {
   const steps = [...new Set(rows.map((row) => row.norm))].sort((a, b) => rows.find((row) => row.norm === a).step - rows.find((row) => row.norm === b).step);
@@ -38,11 +38,12 @@ function pathwayTable(rows, group) {
       steps.map((step) => {
         const row = by.get(node + "|" + step);
         if (!row) return h("td", { role: "gridcell" });
-        const style = page.facts.style.states[row.state], words = `${plainName(node)}, ${plainName(step)}: ${said(style)}, ${measuresSaid(row.count)}`;
+        const style = page.facts.style.states[row.state], words = `${plainName(node)}, ${plainName(step)}: ${said(style)}, ${countSaid(row.count, row.planned.length)}`;
         return h("td", { role: "gridcell" }, h("button", { type: "button", class: "cell", "aria-label": words, title: words, css: { background: mixed(style.colour, TINT[row.state]) }, on: { click: () => choose({ group: page.facts.nodes.id[node], select: row.finding, tab: "" }) } },
-          h("span", { class: "sign" }, style.sign), h("span", { class: "count" }, row.count ? String(row.count) : row.state === "general" ? `(${row.general.length})` : "")));
+          h("span", { class: "sign" }, style.sign), h("span", { class: "count" }, row.count ? countWords(row.count, row.planned.length) : row.state === "general" ? `(${row.general.length})` : "")));
       })))));
   walk(table, "td button.cell", () => steps.length);
   return h("details", { class: "all-groups", open: true }, h("summary", {}, t("pathway_all")), h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("pathway_all") }, table),
+    filtering() ? h("p", { class: "note" }, t("pathway_whole")) : null,
     page.clients.length > MATRIX_ROWS ? h("p", { class: "note" }, t("more_rows", { n: page.clients.length - MATRIX_ROWS })) : null);
 }

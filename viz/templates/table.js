@@ -11,7 +11,7 @@ function tableOf(kind) {
     return {
       heads, wide: [1, 6, 7, 8, 9],
       rows: passes(page.measures).map((measure) => {
-        const partners = [...page.outOf(measure)].filter((link) => linkKind(link) === "PARTNERS_WITH").map((link) => `${plainName(links.target[link])}（${(links.roles[link] || []).map((role) => said(style.roles[role])).join(t("comma"))}）`);
+        const partners = [...page.outOf(measure)].filter((link) => linkKind(link) === "PARTNERS_WITH").map((link) => plainName(links.target[link]) + bracketed((links.roles[link] || []).map((role) => said(style.roles[role])).join(t("comma"))));
         return { node: measure, key: nodes.id[measure], cells: [nodes.label[measure], nodes.name[measure], targets(measure, "LISTED_IN").map(shortOf).join(t("comma")), targets(measure, "RELISTED_IN").map(shortOf).join(t("comma")), joined(targets(measure, "OWNED_BY")), joined(targets(measure, "HAS_STATUS")), joined(targets(measure, "SERVES")), joined(targets(measure, "PROVIDES")), partners.join(t("comma")), joined(targets(measure, "FALLS_UNDER")), nodes.star[measure] ? "★" : ""] };
       }),
     };
@@ -37,8 +37,8 @@ function tableOf(kind) {
   const answer = page.answer[kind === "cells" ? "gap-cells" : "gap-pathway"];
   if (!answer) return { heads: ["name"], wide: [], rows: [] };
   return {
-    heads: ["groups", kind === "cells" ? "supports" : "step", "state", "count", "which", "general", "doubt"], wide: [4, 5],
-    rows: rowsOf(answer).map((row) => ({ node: row.group, key: row.finding, cells: [plainName(row.group), (kind === "steps" ? row.step + " " : "") + plainName(row.support ?? row.norm), `${style.states[row.state].sign} ${said(style.states[row.state])}`, row.count, row.measures.map((one) => nodes.label[one]).join(", "), row.general.map((one) => nodes.label[one]).join(", "), row.robust === "fragile" ? t("fragile") : ""] })),
+    heads: ["groups", kind === "cells" ? "supports" : "step", "state", "operating", "planned", "which", "general", "doubt"], wide: [5, 6],
+    rows: rowsOf(answer).map((row) => ({ node: row.group, key: row.finding, cells: [plainName(row.group), (kind === "steps" ? row.step + " " : "") + plainName(row.support ?? row.norm), `${style.states[row.state].sign} ${said(style.states[row.state])}`, row.count - row.planned.length, row.planned.length, row.measures.map((one) => nodes.label[one]).join(", "), row.general.map((one) => nodes.label[one]).join(", "), row.robust === "fragile" ? t("fragile") : ""] })),
   };
 }
 function quotesOfLink(link) {
