@@ -21,6 +21,7 @@ from loaders.neo4j_errors import (
     to_database_error,
     too_old,
 )
+from loaders.neo4j_reading import check_reading, to_explained
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction, Session
@@ -93,9 +94,11 @@ class Server:
         return done
 
     def table(self, statement: str, parameters: dict[str, Any]) -> Table:
-        """Return what one statement of a person's gives; the server refuses it where it would write."""
+        """Return what one statement of a person's gives; it is refused where it would do more than read (see neo4j_reading)."""
 
         def work(transaction: ManagedTransaction) -> Table:
+            planned = transaction.run(to_explained(statement), parameters).consume()
+            check_reading(planned.query_type, planned.plan)
             result = transaction.run(statement, parameters)
             return Table(list(result.keys()), [[_plain(value) for value in record.values()] for record in result])
 

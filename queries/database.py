@@ -24,9 +24,9 @@ RETURN p.id AS id, p.title AS title ORDER BY p.id"""
 
 
 def choose_plan(run: Run, wanted: str | None) -> str:
-    """Return the id of the plan to ask: the one named by id (with or without plan:) or title, else the only one in the database.
+    """Return the id of the plan to ask: the one named by id (with or without plan:), or by a title that it alone has, else the only one.
 
-    Raises UnknownName with those that are there.
+    Raises UnknownName with those that are there, or those that have the title.
     """
     plans = run(PLANS)
     names = tuple(short_name(plan["id"]) for plan in plans)
@@ -44,8 +44,17 @@ def choose_plan(run: Run, wanted: str | None) -> str:
             names,
         )
     for plan in plans:
-        if wanted in (plan["id"], short_name(plan["id"]), plan["title"]):
+        if wanted in (plan["id"], short_name(plan["id"])):
             return str(plan["id"])
+    titled = [str(plan["id"]) for plan in plans if plan["title"] == wanted]
+    if len(titled) == 1:
+        return titled[0]
+    if titled:
+        raise UnknownName(
+            f"{wanted} という計画が {len(titled)} つあります。--plan に ID を書いてください",
+            f"{len(titled)} plans are called {wanted!r}; give --plan an id",
+            tuple(short_name(plan) for plan in titled),
+        )
     raise UnknownName(f"データベースに計画 {wanted} はありません", f"there is no plan {wanted!r} in the database", names)
 
 

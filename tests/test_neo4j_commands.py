@@ -95,6 +95,17 @@ def test_a_strangers_plans_are_no_plans_of_ours(entered: Ours, capfd: pytest.Cap
     assert {TOKYO: "complete", "plan:mine": "unknown"} == states
 
 
+def test_a_title_that_two_editions_have_names_neither(entered: Ours, capfd: pytest.CaptureFixture[str]) -> None:
+    """The line names both ids; an id, and a title that one plan alone has, name a plan."""
+    push(entered, *(json_to_graph(bundled_text().replace("tokyo-2025-01", name)) for name in ("tokyo-2025-01", "tokyo-2026-01")))
+    entered.write(lambda run: run("MATCH (p:Plan) SET p.title = '計画'"))
+    refused = said(capfd, "gaps", "--neo4j", "--plan", "計画", code=1)
+    assert all(name in refused for name in ("2 plans are called", "tokyo-2025-01", "tokyo-2026-01"))
+    later = said(capfd, "gaps", "--neo4j", "--plan", "plan:tokyo-2026-01", "-f", "json")
+    entered.write(lambda run: run("MATCH (p:Plan {id: 'plan:tokyo-2026-01'}) SET p.title = '次の計画'"))
+    assert later == said(capfd, "gaps", "--neo4j", "--plan", "次の計画", "-f", "json")
+
+
 def test_cypher_prints_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """A text or a file, parameters, a table, CSV or JSON; and what `ask --cypher` prints can be run."""
     push(entered, json_to_graph(bundled_text()))
