@@ -26,9 +26,9 @@ from tests.office import convert, page_texts
 from tests.small import plan_of, write_plan
 from viz.report_names import date_words
 from viz.style import STATES
-from viz.workbook import LONGEST_CELL, cell_text, lines_of, sheet_name
 from viz.workbook_findings import Finding, PlanWords
 from viz.workbook_matrix import MatrixCells
+from viz.workbook_text import LONGEST_CELL, cell_text, lines_of, sheet_name
 
 SHEETS = ["概要", "指摘", "対象者×支援", "取組", "リンク", "再掲", "指摘の取組", "計算", "留意点"]
 MIXED = (
@@ -160,7 +160,9 @@ def test_sheets_heads_filters_and_print(tmp_path: Path) -> None:
     book = written(json_to_graph(bundled_text(), name="tokyo"), tmp_path / "t.xlsx")
     assert SHEETS == book.sheetnames
     for sheet in book.worksheets:
-        assert ("landscape", 8) == (sheet.page_setup.orientation, int(sheet.page_setup.paperSize))
+        upright = "portrait" if sheet.title == "指摘の取組" else "landscape"
+        assert (upright, 8) == (sheet.page_setup.orientation, int(sheet.page_setup.paperSize))
+        assert sheet.sheet_state == ("hidden" if sheet.title == "計算" else "visible")
         fitted = sheet.page_setup.fitToHeight
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert int(sheet.title == "概要") == (1 if fitted is None else int(fitted))
@@ -330,3 +332,13 @@ def test_the_summary_speaks_as_an_office_does(tmp_path: Path) -> None:
     assert not [word for word in ("現在日", "通知  ", "もろい", "道すじ", "自治体・版") if word in words]
     assert "要確認" in [cell.value for cell in book["指摘"]["I"]] and "確実・要確認" == book["指摘"]["I1"].value
     assert ("2024年9月30日", "2025-01", "") == (date_words("2024-09-30", "ja"), date_words("2025-01", "en"), date_words("", "ja"))
+
+
+def test_it_prints_on_a_bearable_number_of_pages(tmp_path: Path) -> None:
+    """The measures of the findings in low rows on upright pages, findings without the cells to fill in, no sheet of calculation."""
+    written(json_to_graph(bundled_text(), name="tokyo"), tmp_path / "t.xlsx")
+    (pdf,) = convert([tmp_path / "t.xlsx"], "pdf", tmp_path / "pdf")
+    pages = page_texts(pdf)
+    heads = [page.strip().split("\n")[0].split()[-1] for page in pages]
+    assert 0 == heads.count("計算") and heads.count("指摘の取組") < 25
+    assert not any("記入者" in page for page, head in zip(pages, heads, strict=True) if head == "指摘")

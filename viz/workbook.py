@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import IO, Any, NamedTuple
 
-from graph_model.words import Words
 from viz.style import ENTRY, PAGE
+from viz.workbook_text import cell_text, lines_of, sheet_name
 
-LONGEST_CELL = 32_767
-"""So many characters (UTF-16 units) Excel holds in one cell."""
-LONGEST_NAME = 31
 LAST_ROW = 1_048_576
 MANY_MEASURES = 1_000
 """Above so many measures a workbook is written row by row in constant memory, and its sums refer to single cells."""
@@ -20,11 +16,9 @@ MANY_MEASURES = 1_000
 _A3 = 8
 _SHORT = 10_000
 _LINE_HEIGHT = 15.0
+_LOW_LINE = 11.0
 _HIGHEST_ROW = 409.0
-_UNWRAPPED = ("quiet", "label", "side", "title", "heading", "line", "link", "number")
-_CUT = Words("…〔Excelの上限のため以下略〕", " … [cut: Excel holds no more]")
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_UNWRAPPED = ("quiet", "label", "side", "title", "heading", "line", "link", "small_link", "number")
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {},
     "number": {"align": "center"},
@@ -37,6 +31,9 @@ _STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "text_wrap": False},
     "heading": {"bold": True, "font_size": 12, "text_wrap": False, "bottom": 1},
     "line": {"text_wrap": False},
+    "kept": {"locked": False},
+    "small": {"font_size": 8},
+    "small_link": {"font_size": 8, "font_color": PAGE["accent"], "underline": 1, "align": "center"},
     "centre": {"align": "center", "valign": "vcenter", "border": 1, "border_color": PAGE["line"]},
     "turned": {"bold": True, "bg_color": PAGE["faint"], "border": 1, "border_color": PAGE["line"], "align": "center", "valign": "vcenter"},
 }
@@ -69,42 +66,6 @@ class Cut(NamedTuple):
 def is_large(measures: int) -> bool:
     """Return whether a workbook of so many measures is written row by row, its sums referring to single cells."""
     return measures > MANY_MEASURES
-
-
-def sheet_name(words: str, taken: Iterable[str] = ()) -> str:
-    """Return a name that Excel takes for a sheet: none of its forbidden signs, no apostrophe at an end, at most 31 characters, unlike those `taken`."""
-    used = {name.lower() for name in taken}
-    plain = _FORBIDDEN.sub("・", _SURROGATES.sub("・", words)).strip().strip("'") or "sheet"
-    plain = "history_" if plain.lower() == "history" else plain
-    cut = _cut_units(plain, LONGEST_NAME)
-    for turn in range(2, 10_000):
-        if cut.lower() not in used:
-            return cut
-        mark = f"~{turn}"
-        cut = _cut_units(plain, LONGEST_NAME - len(mark)) + mark
-    return cut
-
-
-def _cut_units(words: str, units: int) -> str:
-    """Return as much of words as fits into so many UTF-16 units, which is how Excel counts."""
-    if len(words) * 2 <= units:
-        return words
-    return words.encode("utf-16-le")[: units * 2].decode("utf-16-le", "ignore")
-
-
-def cell_text(words: str, lang: str) -> tuple[str, bool]:
-    """Return words as a cell can hold them, and whether they were cut; half a surrogate pair becomes a replacement character."""
-    if len(words) * 2 <= LONGEST_CELL:
-        try:
-            words.encode("utf-8")
-            return words, False
-        except UnicodeEncodeError:
-            pass
-    plain = _SURROGATES.sub("\ufffd", words)
-    if len(plain) * 2 <= LONGEST_CELL or len(plain.encode("utf-16-le")) // 2 <= LONGEST_CELL:
-        return plain, False
-    mark = _CUT.said_in(lang)
-    return _cut_units(plain, LONGEST_CELL - len(mark)) + mark, True
 
 
 class Book:
@@ -147,6 +108,7 @@ class Sheet:
         self.name: str = sheet.get_name()
         self.columns: Sequence[Column] = ()
         self.printed: int | None = None
+        self.line_height = _LINE_HEIGHT
         # XlsxWriter looks through every formula for functions newer than Excel 2007. Ours use none, and the looking is most of the time.
         sheet._prepare_formula = lambda formula, expand_future_functions=False: formula.removeprefix("=")
         if tab:
@@ -159,6 +121,12 @@ class Sheet:
         sheet.set_header(f"&L&9{plain}&R&9{self.name.replace('&', '&&')}")
         sheet.set_footer("&C&9&P / &N")
 
+    def print_densely(self) -> None:
+        """Set what is long and narrow on upright pages, in low rows, for cells in small type."""
+        self.sheet.set_portrait()
+        self.line_height = _LOW_LINE
+        self.sheet.set_default_row(_LOW_LINE)
+
     @property
     def quoted(self) -> str:
         """The sheet's name as formulas write it."""
@@ -168,7 +136,7 @@ class Sheet:
         """Set the widths of the columns."""
         self.columns = columns
         for at, column in enumerate(columns):
-            self.sheet.set_column(at, at, column.width, self.book.formats["input"] if column.style == "input" else None)
+            self.sheet.set_column(at, at, column.width, self.book.formats[column.style] if column.style in ("input", "kept") else None)
 
     def head(self, columns: Sequence[Column], *, frozen: int = 0, printed: int | None = None) -> int:
         """Write the columns' heads, freeze them (and the first `frozen` columns) and repeat them on every page; return their row.
@@ -202,7 +170,7 @@ class Sheet:
                 # The rows above are on the disk, and XlsxWriter would keep the height of each of them.
                 self.sheet.row_info.clear()
                 self.sheet.row_sizes.clear()
-            self.sheet.set_row(at, min(lines * _LINE_HEIGHT, _HIGHEST_ROW))
+            self.sheet.set_row(at, min(lines * self.line_height, _HIGHEST_ROW))
         self.row += 1
         return at
 
@@ -236,14 +204,6 @@ class Sheet:
         if not sorted_:
             # Without a password: it keeps from a mistake, not from a person who wants to.
             self.sheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
-
-
-def lines_of(words: str, width: float) -> int:
-    """Return how many lines words take in a cell of that width, full-width characters as two."""
-    if len(words) * 2 <= width and "\n" not in words:
-        return 1
-    fits = max(1, int(width - 1))
-    return sum(max(1, -(-(len(line) + sum(char > "\u2000" for char in line)) // fits)) for line in words.split("\n"))
 
 
 def letters(column: int) -> str:

@@ -123,10 +123,10 @@ def _text(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
-def _go(row: str, sheet: Sheet, shown: str | int) -> Formula:
+def _go(row: str, sheet: Sheet, shown: str | int, style: str = "link") -> Formula:
     """Return a link to a row that a formula finds, so that it holds after sorting."""
     words = str(shown) if isinstance(shown, int) else _text(shown)
-    return Formula(f'=HYPERLINK("#{sheet.quoted}!A"&{row},{words})', shown, "link")
+    return Formula(f'=HYPERLINK("#{sheet.quoted}!A"&{row},{words})', shown, style)
 
 
 def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_sheet: Sheet, review: ReviewWords) -> None:
@@ -142,7 +142,7 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
         Column(say("何について", "about"), 40),
         Column(say("状態", "state"), 30),
         Column(say("分母", "out of"), 14),
-        Column(say("取組数（＋は検討・予定）", "measures (+ planned)"), 11, "number"),
+        Column(say("取組数（＋は検討・予定）", "measures (+ planned)"), 14, "number"),
         Column(say("番号", "numbers"), 34),
         Column(say("取組へ", "rows"), 8, "link"),
         Column(say("確実・要確認", "robust"), 11),
@@ -150,7 +150,8 @@ def write_findings(book: Book, sheet: Sheet, findings: Sequence[Finding], rows_s
         *(Column(review.heads[name].said_in(lang), 11, "input") for name in ("decision", "reason", "author", "date", "until")),
         Column(review.heads["finding"].said_in(lang), 20, "quiet"),
     ]
-    head = sheet.head(columns, frozen=3, printed=15)
+    sheet.sheet.set_row(sheet.row, 30)
+    head = sheet.head(columns, frozen=3, printed=10)
     for finding in findings:
         distinct = list(dict.fromkeys(measure for found in finding.measures.values() for measure in found))
         own = next(iter(finding.measures.values()), [])
@@ -195,22 +196,23 @@ def write_finding_rows(book: Book, graph: PlanGraph, sheet: Sheet, findings: Seq
         return Words(ja, en).said_in(lang)
 
     columns = [
-        Column(say("何について", "about"), 44),
-        Column(say("何として", "as"), 14),
-        Column("No.", 7),
-        Column(say("取組へ", "row"), 7, "link"),
-        Column(say("事項", "item"), 60),
-        Column(say("所管局", "bureau"), 24),
-        Column(say("状況", "status"), 9),
+        Column(say("何について", "about"), 36, "small"),
+        Column(say("何として", "as"), 11, "small"),
+        Column("No.", 6, "small"),
+        Column(say("取組へ", "row"), 6, "small_link"),
+        Column(say("事項", "item"), 48, "small"),
+        Column(say("所管局", "bureau"), 18, "small"),
+        Column(say("状況", "status"), 8, "small"),
         Column(say("指摘", "finding"), 36, "quiet"),
     ]
+    sheet.print_densely()
     head = sheet.head(columns, frozen=1, printed=7)
     about = lru_cache(_KEPT)(partial(_about, graph, lang))
     for finding in findings:
         for part, found in finding.measures.items():
             for measure in found[:_LISTED]:
                 at = sheet.row + 1
-                link = _go(f'MATCH($C{at}&"",{measures.quoted}!$A:$A,0)', measures, "→")
+                link = _go(f'MATCH($C{at}&"",{measures.quoted}!$A:$A,0)', measures, "→", "small_link")
                 sheet.write([finding.subject, part, measure_number(measure), link, *about(measure), finding.finding])
             if len(found) > _LISTED:
                 rest = say(f"ほか {len(found) - _LISTED} 取組", f"{len(found) - _LISTED} more measures")

@@ -43,6 +43,7 @@ def write_grid(book: Book, graph: PlanGraph, links: LinkRows, *, reviewed_only: 
     """
     lang = book.lang
     sheet = book.sheet(GRID.said_in(lang), tab=TABS["calculation"])
+    sheet.sheet.hide()
     plan = graph.nodes[nodes_of(graph, "Plan")[0]]
     groups = sorted(plan["vocabulary"]["TargetGroup"], key=lambda group: FACETS.index(graph.nodes[group]["facet"]))
     services = [support for support in plan["vocabulary"]["SupportType"] if graph.nodes[support]["service"]]
