@@ -53,6 +53,17 @@ _MEMORY = Words(
     "サーバーのメモリーが一つのトランザクションに足りません。push なら --in-parts で分けるか、サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
     "the server has too little memory for one transaction; push with --in-parts, or raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
 )
+_SCHEMA = {
+    "IndexAlreadyExists": Words(
+        "sesaku の一意制約を作れません。同じラベルと属性に、すでに索引があります。その索引を外して（SHOW INDEXES で名前を見て DROP INDEX 名前）、もう一度 push してください: {said}",
+        "a constraint of sesaku cannot be made, for there is an index on its label and property; drop that (SHOW INDEXES names it; DROP INDEX name) and push again: {said}",
+    ),
+    "ConstraintCreationFailed": Words(
+        "sesaku の一意制約を作れません。同じラベルに、id が同じノードが二つあります。一方の id かラベルを変えて、もう一度 push してください: {said}",
+        "a constraint of sesaku cannot be made, for two nodes of a label have one id; change the id or the label of one and push again: {said}",
+    ),
+}
+"""What to do where the schema that a push needs cannot be made, by how the server's code ends."""
 _NO_DATA = Words(
     "system は管理用のデータベースで、計画は入りません。--database か NEO4J_DATABASE に別の名前（普通は neo4j）を指定してください",
     "system is the server's own database and holds no plans; name another (neo4j, mostly) with --database or NEO4J_DATABASE",
@@ -132,6 +143,9 @@ def error_to_words(error: Exception, code: str, uri: str) -> Words:
             return _MEMORY
         if "system command" in str(getattr(error, "message", "")):
             return _NO_DATA
+        for end, words in _SCHEMA.items():
+            if code.endswith(end):
+                return Words(words.ja.replace("{said}", _said(error)), words.en.replace("{said}", _said(error)))
         return _WHAT_TO_DO.get(code) or _as_it_stands(error, code)
     said = " ".join(_chain(error))
     if "CERTIFICATE_VERIFY_FAILED" in said or "certificate verify failed" in said:
@@ -168,5 +182,9 @@ def _with_uri(words: Words, uri: str) -> Words:
 
 
 def _as_it_stands(error: Exception, code: str) -> Words:
-    said = " ".join(str(getattr(error, "message", None) or error).split())[:300]
-    return Words(f"Neo4j が受け付けません（{code}）: {said}", f"Neo4j refuses ({code}): {said}")
+    return Words(f"Neo4j が受け付けません（{code}）: {_said(error)}", f"Neo4j refuses ({code}): {_said(error)}")
+
+
+def _said(error: Exception) -> str:
+    """Return what the server said, in one line."""
+    return " ".join(str(getattr(error, "message", None) or error).split())[:300]

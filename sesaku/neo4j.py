@@ -97,6 +97,7 @@ def push(
     from graph_model.errors import LoadInterrupted, MuchIsStale
     from loaders.neo4j_load import SMALL_PART, Wishes
     from loaders.neo4j_push import push_edition
+    from sesaku.neo4j_told import print_pushed, tell_pushed
     from sesaku.progress import progress
 
     wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
@@ -110,16 +111,17 @@ def push(
                 with progress(edition.plan) as step:
                     pushed = push_edition(server, edition, wishes, step)
                 done.append((pushed, dict(server.counters)))
-                _tell_pushed(pushed)
+                tell_pushed(pushed)
         except MuchIsStale as error:
-            write_text("".join(f"- {line}\n" for line in error.stale), output)
+            for line in error.stale:
+                note(f"- {line}")
             raise
         except LoadInterrupted as stop:
             note(stop.words.said_in(lang()))
             raise
         finally:
             if done:
-                _print_pushed(done, format, output)
+                print_pushed(done, format, output)
 
 
 def open_editions(plans: list[Path] | None, reviews: list[Path] | None = None) -> Iterator[Edition]:
@@ -135,68 +137,6 @@ def open_editions(plans: list[Path] | None, reviews: list[Path] | None = None) -
 
             graph = lay_reviews(graph, reviews)
         yield from graph_to_editions(graph)
-
-
-def _tell_pushed(pushed: Pushed) -> None:
-    if pushed.resumed:
-        note(
-            say(f"{pushed.plan}: 途中で止まった push がありました", f"{pushed.plan}: found an unfinished load")
-            + ("" if not pushed.written else say("。残りを入れて終えました", ", and finished it"))
-        )
-    if pushed.kept:
-        note(
-            say(
-                f"{pushed.plan}: ほかの計画と共有する {len(pushed.kept)} 語は名称などが違い、データベースのまま残しました: {'、'.join(pushed.kept[:5])}",
-                f"{pushed.plan}: {len(pushed.kept)} terms shared with other plans have other names there, which were left: {', '.join(pushed.kept[:5])}",
-            )
-        )
-    if pushed.followers:
-        note(
-            say(
-                f"{pushed.plan}: この計画の語に合わせるので、次の計画の答えも変わります: {'、'.join(pushed.followers)}",
-                f"{pushed.plan}: these plans follow its terms, and their answers change: {', '.join(pushed.followers)}",
-            )
-        )
-
-
-def _print_pushed(done: list[tuple[Pushed, dict[str, int]]], how: Format, output: Path | None) -> None:
-    """Print what was done, or would be, by kind."""
-    from loaders.neo4j_difference import FATES, in_order
-
-    if how is Format.json:
-        write_text(to_json([_pushed_data(pushed, counters) for pushed, counters in done]), output)
-        return
-    heads = [
-        say("計画", "plan"),
-        say("種類", "kind"),
-        *(say("追加", "created"), say("変更", "changed"), say("同じ", "unchanged"), say("削除", "removed")),
-    ]
-    rows: list[list[Any]] = []
-    for pushed, _ in done:
-        kinds = sorted(pushed.counts, key=in_order)
-        rows += [[pushed.plan, kind, *(pushed.counts[kind][fate] for fate in FATES)] for kind in kinds]
-        rows.append([pushed.plan, say("計", "all"), *(sum(counts[fate] for counts in pushed.counts.values()) for fate in FATES)])
-        if how is Format.table and not pushed.written:
-            write_text("".join(f"{line}\n" for line in pushed.lines), None)
-    if any(not pushed.written for pushed, _ in done):
-        note(say("書いていません（--dry-run）", "nothing was written (--dry-run)"))
-    print_rows(heads, rows, how, output, sheet="push")
-
-
-def _pushed_data(pushed: Pushed, counters: dict[str, int]) -> dict[str, Any]:
-    from loaders.neo4j_difference import FATES, in_order
-
-    return {
-        "plan": pushed.plan,
-        "written": pushed.written,
-        "resumed": pushed.resumed,
-        "in_parts": pushed.in_parts,
-        "counts": {kind: {fate: pushed.counts[kind][fate] for fate in FATES} for kind in sorted(pushed.counts, key=in_order)},
-        "differences": pushed.lines,
-        "kept_terms": pushed.kept,
-        "followers": pushed.followers,
-        "server": counters,
-    }
 
 
 def status(
