@@ -35,6 +35,8 @@ ABOUT = {
     "as_of": Words("今回の時点（記入）", "As of (fill in)"),
 }
 """What a form says of itself."""
+NO_STATUS_TEXT = Words("（本文のない計画のため空欄）", "(blank: a plan without its sentences)")
+"""What stands for last year's status text where the graph does not hold it."""
 _FORMER = {"今回の現在日（記入）": "as_of"}
 """What forms said that were made before, and may still come back."""
 _NEEDED = ("number", "new_state", "new_status")

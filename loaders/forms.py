@@ -13,7 +13,7 @@ from graph_model.graph import node_id, nodes_of, short_name, targets_of
 from graph_model.notices import Notice
 from graph_model.words import Words
 from loaders.dates import text_to_date
-from loaders.form_rows import FORM_HEADS, FilledForm, FilledRow
+from loaders.form_rows import FORM_HEADS, NO_STATUS_TEXT, FilledForm, FilledRow
 from loaders.new_status import Renewal, apply_status
 
 if TYPE_CHECKING:
@@ -198,6 +198,7 @@ def expected_cells(graph: PlanGraph, measure: str, lang: str) -> dict[str, str]:
 
 def _changed_cells(graph: PlanGraph, measure: str, row: FilledRow) -> list[str]:
     wanted = [expected_cells(graph, measure, lang) for lang in ("ja", "en")]
+    wanted += [one | {"status_text": said} for one, said in zip(wanted, NO_STATUS_TEXT, strict=True)]
     return [
         column for column in _LEFT_ALONE if column in row.cells and _plain(row.cells[column]) not in {_plain(one[column]) for one in wanted}
     ]

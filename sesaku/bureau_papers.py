@@ -133,13 +133,14 @@ def bureau_form(graph: PlanGraph, facts: BriefFacts, bureau: str, *, today: str)
 
 
 def _row(graph: PlanGraph, facts: BriefFacts, bureau: str, measure: str, today: str) -> FormRow:
+    from loaders.form_rows import NO_STATUS_TEXT
     from loaders.forms import expected_cells
     from sesaku.filters import measure_listings
     from viz.forms import FormRow
 
     cells = expected_cells(graph, measure, lang()) | {"listed": measure_listings(graph, measure)}
     if "status_text" not in graph.nodes[measure]:
-        cells["status_text"] = ""
+        cells["status_text"] = said(NO_STATUS_TEXT)
     return FormRow(cells, [*_status_questions(graph, facts, measure, today), *_owner_questions(graph, bureau, measure)])
 
 

@@ -40,9 +40,9 @@ def folder(plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Pat
 
 
 def edit(file: Path, change: Callable[[Any, dict[str, int]], None]) -> None:
-    """Change a form's first sheet and save it; `change` gets the sheet and the columns by head."""
+    """Change a form's sheet of measures and save it; `change` gets the sheet and the columns by head."""
     book = openpyxl.load_workbook(file)
-    sheet = book.worksheets[0]
+    sheet = book.worksheets[1]
     change(sheet, {str(cell.value): cell.column for cell in sheet[1]})
     book.save(file)
 
@@ -57,6 +57,11 @@ def fill(number: str, state: str = "", text: str = "", answer: str = "") -> Call
                 sheet.cell(at, heads[head], value)
 
     return change
+
+
+def put_about(sheet: Any, name: str, value: str) -> None:
+    """Write what a form says of itself under that name."""
+    next(row for row in sheet.iter_rows() if row[0].value == name)[1].value = value
 
 
 def build(plan: Path, folder: Path, capfd: pytest.CaptureFixture[str], *more: str, code: int = 0) -> tuple[Any, str]:
@@ -77,7 +82,7 @@ def test_a_form_asks_what_follows_from_the_graph(folder: Path) -> None:
     """One workbook a bureau; a date that has passed, a shared measure, a sole owner; a list of states; the rest is protected."""
     assert {"国際局.xlsx", "福祉局.xlsx", "住宅局.xlsx"} == {file.name for file in folder.iterdir()}
     book = openpyxl.load_workbook(folder / "福祉局.xlsx")
-    sheet = book.worksheets[0]
+    sheet = book.worksheets[1]
     heads = {str(cell.value): cell.column for cell in sheet[1]}
     asked = {
         sheet.cell(row, heads["No."]).value: sheet.cell(row, heads["確認いただきたいこと"]).value or ""
@@ -86,10 +91,10 @@ def test_a_form_asks_what_follows_from_the_graph(folder: Path) -> None:
     assert {"2", "3", "4"} == set(asked)
     assert "2025-04" in asked["2"] and "過ぎています" in asked["2"] and "住宅局との共管" in asked["3"] and "固有の記載" in asked["3"]
     assert "令和7年4月に開始予定" == sheet.cell(2, heads["前回の取組状況"]).value
-    (rule,) = sheet.data_validations.dataValidation
+    (rule,) = [one for one in sheet.data_validations.dataValidation if one.type == "list"]
     assert '"実施,試行,予定,検討中"' == rule.formula1 and sheet.protection.sheet
-    assert not sheet.cell(2, heads["今回の状況"]).protection.locked and sheet.cell(2, heads["事項"]).protection.locked
-    assert "福祉局" == book.sheetnames[0]
+    assert ["この様式について", "福祉局", "局への問い"] == book.sheetnames
+    assert "今回の時点（記入）" == book.worksheets[0]["A3"].value and not book.worksheets[0]["B3"].protection.locked
     assert any("「若年女性」" in str(cell.value) for cell in book["局への問い"]["B"])
 
 
@@ -248,7 +253,7 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     assert "一覧にありません" in spoiled(fill("1", "だいたい実施"))
     book = openpyxl.load_workbook(folder / "福祉局.xlsx")
     about = book["この様式について"]
-    about["B2"] = "plan:甲県-2024-09"
+    put_about(about, "計画", "plan:甲県-2024-09")
     book.save(folder / "国際局.xlsx")
     assert "別の計画" in build(plan, folder, capfd, code=1)[1]
     (folder / "国際局.xlsx").write_bytes(b"no workbook")
@@ -256,7 +261,7 @@ def test_bad_forms_are_one_line_and_write_nothing(plan: Path, folder: Path, capf
     (folder / "国際局.xlsx").write_bytes(good)
     assert "同じ" in build(plan, folder, capfd, "--as-of", "2024-09", code=1)[1]
     book = openpyxl.load_workbook(folder / "国際局.xlsx")
-    book["この様式について"]["B5"] = "来年"
+    put_about(book["この様式について"], "今回の時点（記入）", "来年")
     book.save(folder / "国際局.xlsx")
     assert "来年 は日付として読めません" in build(plan, folder, capfd, "--lang", "ja", code=1)[1]
     assert "日付として読めません" in build(plan, folder, capfd, "--as-of", "そのうち", code=1)[1]
@@ -292,3 +297,38 @@ def test_the_report_in_words_has_all_that_the_workbook_has(tmp_path: Path) -> No
         assert "892件のうち人が確認したもの 0件" in text and "<script" not in text and "http" not in text.replace("http-equiv", "")
     assert 0 == run(["report", "-o", str(tmp_path / "e.md"), "--lang", "en"])
     assert "（" not in re.sub(r"\|.*", "", (tmp_path / "e.md").read_text(encoding="utf-8"))
+
+
+def test_rows_can_be_sorted_in_excel_and_last_years_cells_are_guarded(folder: Path) -> None:
+    """Excel sorts unlocked cells alone: the heads are locked, no row is, and typing over what is not to be changed is refused."""
+    book = openpyxl.load_workbook(folder / "福祉局.xlsx")
+    sheet = book["福祉局"]
+    # What the file calls `sort` and `autoFilter` is what the protection bars.
+    assert sheet.protection.sheet and not sheet.protection.sort and not sheet.protection.autoFilter
+    assert all(cell.protection.locked for cell in sheet[1])
+    assert not any(cell.protection.locked for row in sheet["A2:J4"] for cell in row)
+    guarded = {str(one.sqref)[0] for one in sheet.data_validations.dataValidation if one.type == "custom" and one.formula1 == "FALSE"}
+    heads = {str(cell.value): cell.column_letter for cell in sheet[1]}
+    assert set(heads.values()) - guarded == {heads[name] for name in ("今回の状況", "今回の取組状況", "回答")}
+    words = " ".join(str(cell.value) for row in book["この様式について"].iter_rows() for cell in row)
+    assert "行は見出しの▼で並べ替えても" in words and "列の位置と見出しは保護" in words and "必ず記入" in words
+
+
+def test_without_sentences_a_form_says_why_last_years_text_is_blank(plan: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """And what it says there is no change; nor is it where the plan has its sentences; a form made before is still read."""
+    facts = tmp_path / "事実.json"
+    assert 0 == run(["build", str(plan), "--facts-only", "-o", str(facts), "--lang", "ja"])
+    assert 0 == run(["report", str(facts), "--form", "--dir", str(tmp_path / "様式"), "--lang", "ja"])
+    book = openpyxl.load_workbook(tmp_path / "様式" / "国際局.xlsx")
+    assert "（本文のない計画のため空欄）" in [cell.value for cell in book["国際局"][2]]
+    sheet = book["この様式について"]
+    put_about(sheet, "今回の時点（記入）", "令和8年1月")
+    next(row for row in sheet.iter_rows() if row[0].value == "今回の時点（記入）")[0].value = "今回の現在日（記入）"
+    book.save(tmp_path / "様式" / "国際局.xlsx")
+    for source in (facts, plan):
+        target = tmp_path / "次.json"
+        assert 0 == run(["build", str(source), "--forms", str(tmp_path / "様式"), "-o", str(target), "--lang", "ja"]), (
+            capfd.readouterr().err
+        )
+        graph = json_to_graph(target.read_text(encoding="utf-8"), name="次")
+        assert not graph.graph["forms"]["changed"] and "plan:試験県-2026-01" in graph

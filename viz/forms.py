@@ -7,7 +7,7 @@ from typing import IO, NamedTuple
 
 from graph_model.words import Words
 from viz.style import TABS
-from viz.workbook import Book, Column
+from viz.workbook import Book, Column, Sheet
 
 _WIDTHS = {
     "number": 7.0,
@@ -43,30 +43,42 @@ class BureauForm(NamedTuple):
 
 
 def write_form(target: IO[bytes], lang: str, form: BureauForm, heads: Mapping[str, Words], states: Sequence[str], title: str) -> None:
-    """Write a bureau's form: the measures, the questions to the bureau, and what the form is."""
+    """Write a bureau's form: what it is and how it is filled in, the measures, the questions to the bureau."""
 
     def say(ja: str, en: str) -> str:
         return Words(ja, en).said_in(lang)
 
     book = Book(target, lang, f"{title} {form.bureau}")
+    _write_about(book, form)
     sheet = book.sheet(form.bureau, tab=TABS["form"])
-    columns = [Column(words.said_in(lang), _WIDTHS[name], "input" if name in INPUTS else "text") for name, words in heads.items()]
+    columns = [Column(words.said_in(lang), _WIDTHS[name], "input" if name in INPUTS else "kept") for name, words in heads.items()]
     head = sheet.head(columns, frozen=2)
     for row in form.rows:
         cells = {**row.cells, "questions": "\n".join(f"・{question}" for question in row.questions)}
         at = sheet.write([cells.get(name, "") for name in heads])
-        for column in (column for column, name in enumerate(heads) if name in INPUTS):
-            sheet.sheet.write_blank(at, column, None, book.formats["input"])
+        for column in (column for column, name in enumerate(heads) if not cells.get(name)):
+            sheet.sheet.write_blank(at, column, None, book.formats[columns[column].style])
     last = max(sheet.row - 1, head + 1)
     at = list(heads).index("new_state")
     message = {"input_title": say("今回の状況", "Status"), "input_message": say("一覧から選んでください", "Choose from the list")}
     sheet.sheet.data_validation(head + 1, at, last, at, {"validate": "list", "source": list(states), **message})
+    _guard(sheet, [column for column, name in enumerate(heads) if name not in INPUTS], head + 1, last)
     sheet.finish(head)
-    # Without a password: what is not to be changed is not changed by mistake, and rows can still be sorted and widened.
+    # Without a password. Excel sorts on a protected sheet only cells that are not locked: the heads are locked, the rows are guarded.
     sheet.sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     _write_questions(book, form)
-    _write_about(book, form)
     book.close()
+
+
+def _guard(sheet: Sheet, columns: Sequence[int], first: int, last: int) -> None:
+    """Refuse what is typed over last year's cells, which are not locked so that rows can be sorted."""
+    lang = sheet.book.lang
+    error = {
+        "error_title": Words("変えない欄", "Not to be changed").said_in(lang),
+        "error_message": Words("色のついた欄だけに記入してください", "Fill in the coloured cells only").said_in(lang),
+    }
+    for column in columns:
+        sheet.sheet.data_validation(first, column, last, column, {"validate": "custom", "value": "=FALSE", "ignore_blank": False, **error})
 
 
 def _write_questions(book: Book, form: BureauForm) -> None:
@@ -88,19 +100,19 @@ def _write_about(book: Book, form: BureauForm) -> None:
 
     sheet = book.sheet(say("この様式について", "About this form"), tab=TABS["about"])
     sheet.set_columns([Column("", 24, "label"), Column("", 80)])
-    for name, value in form.about:
-        sheet.write([name, value])
-    sheet.sheet.write_string(sheet.row, 0, form.as_of, book.formats["label"])
-    sheet.sheet.write_blank(sheet.row, 1, None, book.formats["input"])
-    sheet.row += 2
+    sheet.put(0, 0, book.title, "title")
+    sheet.sheet.write_string(2, 0, form.as_of, book.formats["label"])
+    sheet.sheet.write_blank(2, 1, None, book.formats["input"])
+    sheet.row = 3
     for line in (
+        say("↑ 必ず記入してください（例: 2026-01 か 令和8年1月）。", "↑ Required (as in 2026-01)."),
         say(
-            "色のついた欄だけに記入してください。番号・事項・前回の欄は変えないでください。",
-            "Fill in the coloured cells only; leave numbers, items and last year's cells as they are.",
+            "次のシートの色のついた欄だけに記入してください。番号・事項・前回の欄と見出しは変えないでください。",
+            "On the next sheet fill in the coloured cells only; leave numbers, items, last year's cells and heads as they are.",
         ),
         say(
-            "列を並べ替えても、行を並べ替えても読み取れます。見出しの言葉は変えないでください。",
-            "Columns and rows may be moved; leave the words of the heads as they are.",
+            "行は見出しの▼で並べ替えても絞り込んでもかまいません。列の位置と見出しは保護しています（パスワードなし）。",
+            "Rows may be sorted and filtered by the arrows of the heads. Heads and columns are protected (without a password).",
         ),
         say(
             "変わりがない取組も、状況を選んでください。空欄は「未記入」として数えます。",
@@ -109,3 +121,6 @@ def _write_about(book: Book, form: BureauForm) -> None:
     ):
         sheet.put(sheet.row, 0, line, "line")
         sheet.row += 1
+    sheet.row += 1
+    for name, value in form.about:
+        sheet.write([name, value])
