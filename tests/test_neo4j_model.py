@@ -101,11 +101,11 @@ def test_what_is_no_longer_said_goes_and_a_users_own_stays(database: Driver) -> 
 
 def test_two_plans_share_a_database(database: Driver) -> None:
     """Both are there whole, what plans share once, whichever came first."""
-    tokyo, asahi = bundled(), load_plan(PLANS / "asahi_2025-03.txt").graph
-    load_graph(database, tokyo)
+    minato, asahi = (load_plan(PLANS / name).graph for name in ("minato_2025-03.csv", "asahi_2025-03.txt"))
+    load_graph(database, minato)
     load_graph(database, asahi)
-    assert nodes_of_graph(tokyo, asahi) == nodes_of_graph(asahi, tokyo) == read_nodes(database)
-    assert links_of_graph(tokyo, asahi) == read_links(database)
+    assert nodes_of_graph(minato, asahi) == nodes_of_graph(asahi, minato) == read_nodes(database)
+    assert links_of_graph(minato, asahi) == read_links(database)
 
 
 def test_hostile_words_are_words(database: Driver) -> None:
