@@ -102,7 +102,7 @@ def build(
 
         graph = lay_reviews(graph, reviews)
     if forms:
-        from sesaku.bureau_papers import lay_form_folder
+        from sesaku.form_folder import lay_form_folder
 
         if output is None:
             raise OutputError("--forms のときは -o で書き出し先を指定してください", "--forms needs -o FILE")

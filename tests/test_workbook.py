@@ -323,7 +323,7 @@ def test_a_finding_counts_what_its_state_counts(tmp_path: Path) -> None:
     assert "実施中の異なる取組の数。検討・予定と再掲は数えません" in book["対象者×支援"]["A1"].value
 
 
-def test_the_summary_speaks_as_an_office_does(tmp_path: Path) -> None:
+def test_the_summary_speaks_as_an_office_does(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The government by its name, the date in words; no slug, no word of the programme's own."""
     book = written(json_to_graph(bundled_text(), name="tokyo"), tmp_path / "x.xlsx")
     facts = {row[0].value: row[2].value for row in book["概要"].iter_rows() if row[0].value}
@@ -331,6 +331,8 @@ def test_the_summary_speaks_as_an_office_does(tmp_path: Path) -> None:
     words = " ".join(str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
     assert not [word for word in ("現在日", "通知  ", "もろい", "道すじ", "自治体・版") if word in words]
     assert "要確認" in [cell.value for cell in book["指摘"]["I"]] and "確実・要確認" == book["指摘"]["I1"].value
+    assert 0 == run(["show", "-f", "json", "--lang", "ja"])
+    assert '"現在日": "2025-01"' in capfd.readouterr().out  # names of JSON stay
     assert ("2024年9月30日", "2025-01", "") == (date_words("2024-09-30", "ja"), date_words("2025-01", "en"), date_words("", "ja"))
 
 
