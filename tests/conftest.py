@@ -97,8 +97,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked slow out, unless --slow asks for them or SESAKU_REQUIRE for Neo4j: what is required is not left out."""
-    if not config.getoption("--slow") and not is_required("neo4j"):
+    """Leave the tests marked slow out where --slow does not ask for them."""
+    if not config.getoption("--slow"):
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="takes minutes: --slow runs it"))
