@@ -1,6 +1,6 @@
-"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [--questions] [-o docs/benchmarks.md]`.
+"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [--questions|--starts] [-o docs/benchmarks.md]`.
 
-With --questions the saved questions alone; the rest of a page that stands is kept. Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
+With --questions the saved questions alone, with --starts all but these; the rest of a page that stands is kept. Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
 """
 
 from __future__ import annotations
@@ -153,16 +153,14 @@ def main() -> None:
     """Measure and print the tables, or write them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("document", nargs="?", type=Path, default=SAMPLE)
-    parser.add_argument("--questions", action="store_true")
+    parser.add_argument("--questions", action="store_true", help="the saved questions alone")
+    parser.add_argument("--starts", action="store_true", help="starts and matching alone")
     parser.add_argument("-o", "--output", type=Path)
     arguments = parser.parse_args()
-    if not arguments.questions:
-        text = speed_tables(arguments.document)
-    elif arguments.output and arguments.output.exists():
-        text = arguments.output.read_text(encoding="utf-8").partition(HEADING)[0]
-    else:
-        text = ""
-    text += question_tables(to_table)
+    stands = arguments.output.read_text(encoding="utf-8") if arguments.output and arguments.output.exists() else ""
+    starts, heading, questions = stands.partition(HEADING)
+    text = starts if arguments.questions else speed_tables(arguments.document)
+    text += heading + questions if arguments.starts else question_tables(to_table)
     if arguments.output:
         arguments.output.write_text(text, encoding="utf-8")
     else:
