@@ -91,7 +91,7 @@ def naive(connection: Connection, graph: Any) -> float:
     """Write nodes and links one `session.run` each and return rows a second."""
     from neo4j import GraphDatabase
 
-    from graph_model.cypher import graph_to_batches
+    from tests.neo4j_loader import graph_to_batches
 
     with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver, driver.session() as session:
         done, start = 0, time.perf_counter()

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from graph_model.graph import sorted_links, sorted_nodes
 from graph_model.kinds import EDGE_KIND, NODE_KIND, NODE_KINDS, Property
 
 if TYPE_CHECKING:
@@ -35,13 +34,6 @@ READABLE = ("quotes", "places", "rules")
 _PLACE = ("file", "sheet", "page", "table", "line", "row", "cell")
 
 Row = dict[str, Any]
-
-
-class Batch(NamedTuple):
-    """One statement and the rows that it takes as its parameter `rows`."""
-
-    statement: str
-    rows: list[Row]
 
 
 def constraints() -> list[str]:
@@ -85,23 +77,6 @@ def merge_links(kind: str, source: str, target: str) -> str:
         "SET r += row.properties\n"
         "RETURN count(*) AS written"
     )
-
-
-def graph_to_batches(graph: PlanGraph, size: int = BATCH) -> Iterator[Batch]:
-    """Yield what writes the graph, nodes before links, at most `size` rows at a time, in the same order for the same graph."""
-    nodes: dict[str, list[tuple[str, dict[str, Any]]]] = {kind.name: [] for kind in NODE_KINDS}
-    for node, data in sorted_nodes(graph):
-        nodes[data["kind"]].append((node, data))
-    for kind, found in nodes.items():
-        for at in range(0, len(found), size):
-            yield Batch(merge_nodes(kind), [node_row(node, data, about(graph, data)) for node, data in found[at : at + size]])
-    links: dict[tuple[str, str, str], list[tuple[str, str, str, dict[str, Any]]]] = {}
-    for link in sorted_links(graph):
-        ends = (link[3]["kind"], graph.nodes[link[0]]["kind"], graph.nodes[link[1]]["kind"])
-        links.setdefault(ends, []).append(link)
-    for ends, between in sorted(links.items()):
-        for at in range(0, len(between), size):
-            yield Batch(merge_links(*ends), [link_row(*each) for each in between[at : at + size]])
 
 
 def node_row(node: str, data: Mapping[str, Any], more: Mapping[str, Any] | None = None, *, fresh: bool = False) -> Row:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     PlanGraph: TypeAlias = nx.MultiDiGraph[str]
 
-KIND_OF_PREFIX = {kind.prefix: kind.name for kind in NODE_KINDS}
+_KIND_OF_PREFIX = {kind.prefix: kind.name for kind in NODE_KINDS}
 _PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
     "text": str,
     "whole": int,
@@ -35,6 +35,11 @@ def new_graph() -> PlanGraph:
 def node_id(kind: str, name: str) -> str:
     """Return the id of the node of `kind` called `name`: `node_id("Measure", "tokyo-2025-01/49")`."""
     return f"{NODE_KIND[kind].prefix}:{name}"
+
+
+def kind_of_id(node: str) -> str:
+    """Return the kind that an id names: `measure:tokyo-2025-01/49` is a Measure."""
+    return _KIND_OF_PREFIX[node.split(":", 1)[0]]
 
 
 def short_name(node: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from graph_model.cypher import Row, about, constraints, indexes, link_row, merge_links, merge_nodes, merge_terms, node_row, property_names
 from graph_model.cypher_text import to_literal
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, in_pieces
+from graph_model.graph import kind_of_id
 from graph_model.kinds import EDGE_KIND, NODE_KIND
 from graph_model.offline_guards import check_edition, check_terms, lay_term
 
@@ -193,7 +194,7 @@ def _quoted(text: str) -> str:
 def _match(kind: str, row: Row) -> str:
     if "id" in row:
         return f"MATCH (x:{kind} {{id: {to_literal(row['id'])}}})"
-    source, target = (_kind_of(row[end]) for end in ("source", "target"))
+    source, target = (kind_of_id(row[end]) for end in ("source", "target"))
     return (
         f"MATCH (:{source} {{id: {to_literal(row['source'])}}})-[x:{kind} {{key: {to_literal(row['key'])}}}]->"
         f"(:{target} {{id: {to_literal(row['target'])}}})"
@@ -201,10 +202,5 @@ def _match(kind: str, row: Row) -> str:
 
 
 def _whole_row(kind: str, row: Row, fixed: Mapping[str, str]) -> str:
-    statement = merge_nodes(kind) if "id" in row else merge_links(kind, _kind_of(row["source"]), _kind_of(row["target"]))
+    statement = merge_nodes(kind) if "id" in row else merge_links(kind, kind_of_id(row["source"]), kind_of_id(row["target"]))
     return statement.replace("$rows", f"[{to_literal(row)}]").replace("\nRETURN count(*) AS written", "") + ";\n"
-
-
-def _kind_of(node: str) -> str:
-    prefix = node.split(":", 1)[0]
-    return next(kind.name for kind in NODE_KIND.values() if kind.prefix == prefix)

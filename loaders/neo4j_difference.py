@@ -231,12 +231,6 @@ class Walk:
         self._count(link.kind, "removed", [f"{link.source} -> {link.target} {link.key}"])
 
 
-def kind_of_id(node: str) -> str:
-    """Return the kind that an id names: `measure:tokyo-2025-01/49` is a Measure."""
-    prefix = node.split(":", 1)[0]
-    return next(kind.name for kind in NODE_KIND.values() if kind.prefix == prefix)
-
-
 def in_order(name: str) -> tuple[int, str]:
     """Return a kind's place in the tables: nodes, then links, as they are declared."""
     names = [*NODE_KIND, *EDGE_KIND]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from graph_model.cypher import MARKS, property_names
 from graph_model.errors import MuchIsStale
-from loaders.neo4j_difference import StaleLink, kind_of_id
+from graph_model.graph import kind_of_id
+from loaders.neo4j_difference import StaleLink
 
 if TYPE_CHECKING:
     from loaders.neo4j_difference import Walk

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import short_name
 from graph_model.words import Words
-from viz.blocks import Block, Code, Head, Steps, Table, Text
+from sesaku.language import LANGUAGES
+from viz.report_blocks import Block, Bullets, Code, Heading, Paragraph, Report, Table
+from viz.report_blocks import words as plain
 
 if TYPE_CHECKING:
     from queries.saved_query import SavedQuery
 
-LANGUAGES = ("ja", "en")
 EXAMPLES = (
     (
         Words("一つの取組と、そこから出る関係のすべて", "One measure and every link that it has"),
@@ -45,15 +47,17 @@ def kit_files(queries: tuple[SavedQuery, ...], plan: str, lang: str, file: str |
 
     `file` is what was given as the plan; None is the plan that commands read unasked.
     """
-    from viz.blocks import blocks_to_html, blocks_to_markdown
     from viz.grass import style_to_grass
+    from viz.report_html import report_to_html
+    from viz.report_markdown import report_to_markdown
 
     files = {f"favorites/{query.name}.cypher": favourite(query, plan, lang) for query in queries}
     files["sesaku.grass"] = style_to_grass()
     for language in LANGUAGES:
         for name, blocks in (("start", start_page(plan, language, file)), ("model", model_page(plan, language))):
-            files[f"{name}.{language}.md"] = blocks_to_markdown(blocks)
-            files[f"{name}.{language}.html"] = blocks_to_html(blocks, language)
+            report = Report(next(block.text for block in blocks if isinstance(block, Heading)), language, tuple(blocks), short_name(plan))
+            files[f"{name}.{language}.md"] = report_to_markdown(report)
+            files[f"{name}.{language}.html"] = report_to_html(report)
     return files
 
 
@@ -86,6 +90,18 @@ def examples(plan: str) -> list[tuple[Words, str]]:
     return [(words, text.format(**literals)) for words, text in EXAMPLES]
 
 
+def _text(text: str) -> Paragraph:
+    return Paragraph(plain(text))
+
+
+def _list(points: Iterable[str]) -> Bullets:
+    return Bullets(tuple(map(plain, points)))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    return Table(tuple(heads), tuple(tuple(map(plain, row)) for row in rows), (0.16, 0.4, 0.44))
+
+
 def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
     """Return the page that leads from an empty server to the first picture of a plan; `file` is where it is read from."""
 
@@ -102,32 +118,32 @@ def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
         "Without a plan it is that of SESAKU_PLAN, or else the bundled one of Tokyo. ",
     )
     return [
-        Head(1, say("空の Neo4j から最初の図まで", "From an empty Neo4j to the first picture")),
-        Text(
+        Heading(1, say("空の Neo4j から最初の図まで", "From an empty Neo4j to the first picture")),
+        _text(
             say(
                 "Neo4j Desktop か、機関のサーバーの Neo4j（5.26 以降、無償の Community 版でよい）を使います。データはそのサーバーの外に出ません。",
                 "You need Neo4j Desktop or a Neo4j server of your agency (5.26 or later; the free Community edition will do). The data stays on that server.",
             )
         ),
-        Head(2, say("1. つなぐ準備", "1. Ready to connect")),
-        Text(
+        Heading(2, say("1. つなぐ準備", "1. Ready to connect")),
+        _text(
             say(
                 "サーバーを起動し、最初のパスワードを変えておきます。パスワードは引数に書かず、環境変数に入れるか、尋ねられたときに入力します。",
                 "Start the server and change its first password. The password is never an argument: put it into the environment, or type it when asked.",
             )
         ),
         Code("powershell", "$env:NEO4J_URI = 'neo4j://localhost:7687'\n$env:NEO4J_USERNAME = 'neo4j'\n$env:NEO4J_PASSWORD = Read-Host"),
-        Text(
+        _text(
             say(
                 "Windows 以外では export NEO4J_URI=neo4j://localhost:7687 のように書きます。",
                 "Elsewhere: export NEO4J_URI=neo4j://localhost:7687, and so on.",
             )
         ),
-        Head(2, say("2. 計画を入れる", "2. Load a plan")),
+        Heading(2, say("2. 計画を入れる", "2. Load a plan")),
         Code("console", f"{push}\n{status}"),
-        Text(kept if file else unasked + kept),
-        Head(2, say("3. Neo4j Browser を整える", "3. Set up Neo4j Browser")),
-        Steps(
+        _text(kept if file else unasked + kept),
+        Heading(2, say("3. Neo4j Browser を整える", "3. Set up Neo4j Browser")),
+        _list(
             (
                 say("http://localhost:7474/browser/ を開いてログインする", "Open http://localhost:7474/browser/ and log in"),
                 say(
@@ -140,18 +156,18 @@ def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
                 ),
             )
         ),
-        Head(2, say("4. 最初の図", "4. The first picture")),
-        Text(say("次を入力欄に貼り、Ctrl+Enter を押します。", "Paste this into the editor and press Ctrl+Enter.")),
+        Heading(2, say("4. 最初の図", "4. The first picture")),
+        _text(say("次を入力欄に貼り、Ctrl+Enter を押します。", "Paste this into the editor and press Ctrl+Enter.")),
         Code("cypher", first),
-        Text(
+        _text(
             say(
                 "灰色の丸が取組で、番号が付いています。線をクリックすると quotes に根拠の語、places にその位置（ファイル:行:欄）が出ます。丸を2回クリックすると隣が開きます。",
                 "The dark grey circle is a measure with its number. Click a line: quotes are the words that it rests on, places where they stand (file:line:cell). Double-click a circle to open its neighbours.",
             )
         ),
-        Head(2, say("5. 来年、ほかの県", "5. Next year, other prefectures")),
+        Heading(2, say("5. 来年、ほかの県", "5. Next year, other prefectures")),
         Code("console", say("sesaku neo4j push 来年の計画.txt", "sesaku neo4j push next-year.txt") + f"\nsesaku gaps --neo4j {this_plan}"),
-        Text(
+        _text(
             say(
                 "計画はいくつでも並べて入れられます。push はその計画の版のほか、あなたのデータにも、ノードに加えたメモにも触れません。",
                 "Any number of plans stand side by side. A push touches nothing but its own edition of its plan: neither your data nor a note that you wrote on a node.",
@@ -170,23 +186,23 @@ def model_page(plan: str, lang: str) -> list[Block]:
     heads = [say("ラベル", "label"), say("何か", "what"), say("属性", "properties")]
     links = [say("関係", "type"), say("両端", "joins"), say("何か", "what")]
     return [
-        Head(1, say("グラフの見方", "The model")),
-        Text(
+        Heading(1, say("グラフの見方", "The model")),
+        _text(
             say(
                 "文書が述べることはノードの属性、そこから判断したことは根拠つきの関係です。どのノードにも id があり、plan:、measure: などで始まります。",
                 "What the document states is a property of a node; what was concluded is a link with evidence. Every node has an id that begins with plan:, measure: and the like.",
             )
         ),
-        Head(2, say("ノード", "Nodes")),
-        Table(
+        Heading(2, say("ノード", "Nodes")),
+        _table(
             heads,
             [
                 [kind.name, f"{kind.title.said_in(lang)}: {kind.meaning.said_in(lang)}", ", ".join(prop.name for prop in kind.properties)]
                 for kind in NODE_KINDS
             ],
         ),
-        Head(2, say("関係", "Links")),
-        Table(
+        Heading(2, say("関係", "Links")),
+        _table(
             links,
             [
                 [
@@ -197,12 +213,12 @@ def model_page(plan: str, lang: str) -> list[Block]:
                 for kind in EDGE_KINDS
             ],
         ),
-        Text(
+        _text(
             say(
                 "根拠のある関係は quotes（語）、places（ファイル:行:欄）、rules（規則）、certainty（確からしさ）をもちます。対象者などの語は計画どうしで共有し、計画がどの語で読まれたかは Plan の vocabulary_TargetGroup などにあります。content_hash、loaded は push が使います。",
                 "A concluded link has quotes (the words), places (file:line:cell), rules and certainty. Terms such as target groups are shared by plans; which of them a plan was read with stands in its vocabulary_TargetGroup and the like. content_hash and loaded are the push's own.",
             )
         ),
-        Head(2, say("例", "Examples")),
-        *(block for words, text in examples(plan) for block in (Head(3, words.said_in(lang)), Code("cypher", text))),
+        Heading(2, say("例", "Examples")),
+        *(block for words, text in examples(plan) for block in (Heading(3, words.said_in(lang)), Code("cypher", text))),
     ]

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
 from sesaku.language import LANGUAGES, lang, said, say, speak
+from viz.html_text import escape
 
 if TYPE_CHECKING:
     import pandas

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import constraints, from_neo4j_properties, graph_to_batches, indexes
+from graph_model.cypher import BATCH, Row, about, constraints, from_neo4j_properties, indexes, link_row, merge_links, merge_nodes, node_row
+from graph_model.graph import sorted_links, sorted_nodes
+from graph_model.kinds import NODE_KINDS
 
 if TYPE_CHECKING:
     from neo4j import Driver
@@ -14,6 +17,30 @@ if TYPE_CHECKING:
 
 Nodes = dict[str, dict[str, Any]]
 Links = dict[tuple[str, str, str], dict[str, Any]]
+
+
+class Batch(NamedTuple):
+    """One statement and the rows that it takes as its parameter `rows`."""
+
+    statement: str
+    rows: list[Row]
+
+
+def graph_to_batches(graph: PlanGraph, size: int = BATCH) -> Iterator[Batch]:
+    """Yield what writes the graph, nodes before links, at most `size` rows at a time, in the same order for the same graph."""
+    nodes: dict[str, list[tuple[str, dict[str, Any]]]] = {kind.name: [] for kind in NODE_KINDS}
+    for node, data in sorted_nodes(graph):
+        nodes[data["kind"]].append((node, data))
+    for kind, found in nodes.items():
+        for at in range(0, len(found), size):
+            yield Batch(merge_nodes(kind), [node_row(node, data, about(graph, data)) for node, data in found[at : at + size]])
+    links: dict[tuple[str, str, str], list[tuple[str, str, str, dict[str, Any]]]] = {}
+    for link in sorted_links(graph):
+        ends = (link[3]["kind"], graph.nodes[link[0]]["kind"], graph.nodes[link[1]]["kind"])
+        links.setdefault(ends, []).append(link)
+    for ends, between in sorted(links.items()):
+        for at in range(0, len(between), size):
+            yield Batch(merge_links(*ends), [link_row(*each) for each in between[at : at + size]])
 
 
 def load_graph(driver: Driver, graph: PlanGraph) -> Counter[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 from pathlib import Path
@@ -24,6 +25,10 @@ from tests.office import convert, page_texts
 from tests.small import plan_of, write_plan
 from viz.brief import BRIEF_KINDS, node_brief
 from viz.cell_words import COUNTED, cell_words
+from viz.report_blocks import Code, Heading, Report
+from viz.report_docx import report_to_docx
+from viz.report_html import report_to_html
+from viz.report_markdown import report_to_markdown
 from viz.report_names import citation
 from viz.report_plan import plan_report
 
@@ -249,3 +254,15 @@ def test_the_english_reads_well(tokyo: Any, capfd: pytest.CaptureFixture[str]) -
     assert 0 == run(["report", "--help", "--lang", "en"])
     said = " ".join(capfd.readouterr().out.replace("│", " ").split())
     assert ".xlsx .docx .html .md" in said
+
+
+def test_code_is_code_in_every_writer() -> None:
+    """Lines to type stay lines, and nothing in them is markup; half a surrogate pair breaks no writer."""
+    import docx
+
+    report = Report("題", "ja", (Heading(1, "題\ud800"), Code("console", "sesaku <a>\n& b")), "脚")
+    assert "```console\nsesaku <a>\n& b\n```" in report_to_markdown(report)
+    page = report_to_html(report)
+    assert "<pre><code>sesaku &lt;a&gt;\n&amp; b</code></pre>" in page and page.encode("utf-8")
+    words = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(report_to_docx(report))).paragraphs)
+    assert "sesaku <a>\n& b" in words

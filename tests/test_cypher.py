@@ -13,7 +13,6 @@ from graph_model.cypher import (
     constraints,
     content_hash,
     from_neo4j_properties,
-    graph_to_batches,
     indexes,
     link_row,
     merge_links,
@@ -24,6 +23,7 @@ from graph_model.cypher import (
 )
 from graph_model.kinds import EDGE_KINDS, NODE_KINDS, EdgeKind, NodeKind, Property
 from tests.graphs import graph_of
+from tests.neo4j_loader import graph_to_batches
 
 HOSTILE = (
     "",

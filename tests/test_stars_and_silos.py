@@ -16,7 +16,6 @@ from tests.graphs import graph_of
 from tests.test_catalogue import apply_flip, verdict
 
 GROUPS = [term.id for term in read_taxonomies()["groups"].terms if term.facet in ("person", "harm", "situation")]
-ALL_COLUMNS = ("number", "item", "text", "status", "bureau")
 
 
 def ask(name: str, graph: Any, **parameters: Any) -> dict[str, Any]:

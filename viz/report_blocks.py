@@ -1,4 +1,4 @@
-"""What a report on paper is made of: headings, paragraphs, lists, tables; every writer (HTML, Markdown, Word) takes the same."""
+"""What a report on paper is made of: headings, paragraphs, lists, tables, code; every writer (HTML, Markdown, Word) takes the same."""
 
 from __future__ import annotations
 
@@ -51,11 +51,18 @@ class Table(NamedTuple):
     widths: tuple[float, ...]
 
 
+class Code(NamedTuple):
+    """Lines to type or paste; `language` is what a host colours them as."""
+
+    language: str
+    text: str
+
+
 class PageBreak(NamedTuple):
     """What follows stands on a new page."""
 
 
-Block: TypeAlias = Heading | Paragraph | Bullets | Table | PageBreak
+Block: TypeAlias = Heading | Paragraph | Bullets | Table | Code | PageBreak
 
 
 class Report(NamedTuple):

@@ -9,7 +9,7 @@ import zipfile
 from typing import Any
 
 from viz.brief_length import LINE, SIZES
-from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
+from viz.report_blocks import Block, Bullets, Code, Heading, PageBreak, Paragraph, Report, Spans, Table
 from viz.style import PAGE
 
 _FONT = {"ja": "游ゴシック", "en": "Calibri"}
@@ -99,6 +99,9 @@ class _Writer:
                 self._spans(paragraph, item, SIZES["plain"])
         elif isinstance(block, Table):
             self._table(block)
+        elif isinstance(block, Code):
+            for line in block.text.strip().split("\n"):
+                self._run(self.document.add_paragraph(), _clean(line), SIZES["note"])
         elif isinstance(block, PageBreak):
             # An empty paragraph that breaks the page would take a page of its own where the one before is full.
             self.breaking = True

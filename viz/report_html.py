@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from string import Template
 from urllib.parse import quote
 
-from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
+from viz.html_text import escape
+from viz.report_blocks import Block, Bullets, Code, Heading, PageBreak, Paragraph, Report, Spans, Table
 from viz.style import PAGE
 
 _STYLE = Template("""\
@@ -19,7 +19,7 @@ h3 { font-size: .95rem; margin: .8rem 0 .2rem; }
 p { margin: .3rem 0; } p.lead { font-size: 1.1rem; font-weight: 600; } p.note { font-size: .82rem; color: $quiet; }
 ul { margin: .2rem 0; padding-left: 1.2rem; } table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
 th, td { border: 1px solid $line; padding: .15rem .4rem; text-align: left; vertical-align: top; font-size: .88rem; overflow-wrap: anywhere; }
-th { background: $faint; } thead { display: table-header-group; } tr { break-inside: avoid; }
+pre { background: $ground; padding: .5rem .8rem; overflow: auto; } th { background: $faint; } thead { display: table-header-group; } tr { break-inside: avoid; }
 a { color: $accent; } :target { background: $mark; } .break { break-before: page; } footer { font-size: .75rem; color: $quiet; margin-top: 1rem; }
 @media print { @page { size: A4; margin: 13mm 15mm; } body { max-width: none; margin: 0; padding: 0; font-size: 9pt; line-height: 1.36; }
   h1 { font-size: 15pt; margin: 0; } h2 { font-size: 10.5pt; margin: 3pt 0 0; border-bottom-width: 1px; } p { margin: 0 0 1pt; } ul { margin: 0; padding-left: 10pt; }
@@ -57,6 +57,8 @@ def _block(block: Block) -> str:
         head = "".join(f'<th scope="col">{escape(one)}</th>' for one in block.heads)
         rows = "\n".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in block.rows)
         return f"<table><colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+    if isinstance(block, Code):
+        return f"<pre><code>{escape(block.text.strip())}</code></pre>"
     assert isinstance(block, PageBreak)
     return '<div class="break"></div>'
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
-from viz.report_blocks import Block, Bullets, Heading, PageBreak, Paragraph, Report, Spans, Table
+from viz.report_blocks import Block, Bullets, Code, Heading, PageBreak, Paragraph, Report, Spans, Table
 
 _SPECIAL = "\\`*_{}[]#|~$"
 
@@ -33,6 +33,8 @@ def _block(block: Block) -> str:
     if isinstance(block, Table):
         rows = [[_plain(head) for head in block.heads], ["---"] * len(block.heads), *([_text(cell) for cell in row] for row in block.rows)]
         return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    if isinstance(block, Code):
+        return f"```{block.language}\n{block.text.strip()}\n```\n"
     assert isinstance(block, PageBreak)
     return "---\n"
 

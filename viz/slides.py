@@ -6,13 +6,13 @@ Each is 16:9, in the colours, signs and words of viz.style; words are text, so t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from graph_model.graph import nodes_of
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from viz.cell_words import COUNTED, sign_words
+from viz.html_text import escape
 from viz.report_names import date_words, node_name
 from viz.style import PAGE, STATES
 from viz.svg import kind_sign
