@@ -11,7 +11,6 @@ import argparse
 import multiprocessing
 import random
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -19,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.turns import Pair, ratio_table, to_table, write_page
 from sesaku.pictures import map_answers
 from sesaku.plans import open_plan
 from tests.browser import DEAD, FLAGS, SMALL, find_chromium
@@ -173,36 +173,13 @@ def rows_of_size(browser: Any, nodes: int, folder: Path) -> list[list[str]]:
     return rows
 
 
-def making_rows(folder: Path, rounds: int = 7) -> list[list[str]]:
-    """Return the row of making one plan's file beside a typer app that imports networkx and pyvis and does nothing."""
+def making_pair(folder: Path) -> Pair:
+    """Return how one plan's file is made, beside a typer app that imports networkx and pyvis and does nothing."""
     (folder / "app.py").write_text(APP, encoding="utf-8")
-    commands = {
-        "ours": [sys.executable, "-m", "sesaku", "map", "-o", str(folder / "map.html")],
-        "app": [sys.executable, str(folder / "app.py")],
-    }
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(rounds + 1):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-            if turn:
-                times[name].append(time.perf_counter() - start)
-    ours, app = (statistics.median(times[name]) for name in ("ours", "app"))
-    return [
-        [
-            "`sesaku map -o map.html`",
-            f"{ours * 1_000:.0f} ms",
-            "a typer app that imports networkx and pyvis",
-            f"{app * 1_000:.0f} ms",
-            f"{ours / app:.2f}",
-            "≤ 2.5",
-        ]
-    ]
-
-
-def to_table(heads: list[str], rows: list[list[str]]) -> str:
-    """Return rows as a Markdown table."""
-    return "".join(f"| {' | '.join(row)} |\n" for row in [heads, ["---"] * len(heads), *rows])
+    ours = [sys.executable, "-m", "sesaku", "map", "-o", str(folder / "map.html")]
+    return Pair(
+        ours, "`sesaku map -o map.html`", [sys.executable, str(folder / "app.py")], "a typer app that imports networkx and pyvis", 2.5
+    )
 
 
 def main() -> None:
@@ -215,7 +192,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        making = making_rows(folder)
+        making = ratio_table([making_pair(folder)], rounds=7)
         rows = []
         for size in arguments.sizes:
             with sync_playwright() as playwright:
@@ -225,15 +202,12 @@ def main() -> None:
     text = (
         "# Speed of the map\n\nMade by `python -m benchmarks.map`: one run, both on the same graph, in a headless Chromium without a GPU, from a folder, with DNS dead. "
         "Read the ratios; other work on the machine shows in the times.\n\n"
-        + to_table(["ours", "time", "beside", "time", "ratio", "goal"], making)
+        + making
         + "\n`pyvis` is called as its user would: `Network().from_nx(copy)`, then its file. *Shown* is the first picture that can be used (of pyvis: its loading bar gone). "
         "*Blocked* is the main thread's long tasks, *idle* the share of a core that an untouched page takes, *drag* frames a second, *click* a choice to its frame.\n\n"
         + to_table(["nodes / links", "", "made in", "file", "shown", "ratio", "blocked", "idle", "drag", "click", "heap"], rows)
     )
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    write_page(text, arguments.output)
 
 
 if __name__ == "__main__":

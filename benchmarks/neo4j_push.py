@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import resource
 import subprocess
 import sys
@@ -18,9 +17,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.large_plan import large_plan
+from benchmarks.turns import to_table, write_page
 from graph_model.editions import graph_to_editions
 from graph_model.formats import graph_to_json, json_to_graph
-from graph_model.graph import add_link, add_node
 from graph_model.offline_load import editions_to_csv
 from loaders.neo4j_load import Wishes
 from loaders.neo4j_push import push_edition
@@ -28,24 +28,20 @@ from loaders.neo4j_server import Connection, open_server
 from sesaku.plans import bundled_text
 
 SIZES = (119, 2_000, 20_000, 200_000)
+HEADS = (
+    "measures",
+    "rows",
+    "push, rows/s",
+    "server's share",
+    "without rust, rows/s",
+    "one by one, rows/s",
+    "import, rows/s",
+    "again (nothing to write)",
+    "graph, MB",
+    "more, MB",
+)
 NAIVE = 3_000
 """So many rows are written one by one; more would only take longer."""
-
-
-def plan_of_size(measures: int) -> Any:
-    """Return the bundled plan with its measures repeated, links and all, until there are so many."""
-    graph = json_to_graph(bundled_text())
-    originals = [node for node, data in graph.nodes(data=True) if data["kind"] == "Measure"]
-    rng = random.Random(1)
-    for number in range(len(originals), measures):
-        model = rng.choice(originals)
-        data = {**graph.nodes[model], "number": str(1000 + number), "order": number}
-        node = add_node(graph, data.pop("kind"), f"measure:tokyo-2025-01/{1000 + number}", **data)
-        for _, target, key, link in list(graph.out_edges(model, keys=True, data=True)):
-            if link["kind"] != "SIMILAR_TEXT":
-                properties = {name: value for name, value in link.items() if name != "kind"}
-                add_link(graph, link["kind"], node, target, key=key, **properties)
-    return graph
 
 
 def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
@@ -160,14 +156,11 @@ def main() -> None:
     arguments = parser.parse_args()
     server = start_server(java=())
     connection = Connection(server.bolt_uri, server.user, server.password)
-    lines = [
-        "| measures | rows | push, rows/s | server's share | without rust, rows/s | one by one, rows/s | import, rows/s | again (nothing to write) | graph, MB | more, MB |"
-    ]
-    lines.append("| --- " * 10 + "|")
+    table: list[list[str]] = []
     try:
         with tempfile.TemporaryDirectory() as folder:
             for size in arguments.sizes:
-                graph = plan_of_size(size)
+                graph = large_plan(json_to_graph(bundled_text()), size)
                 path = Path(folder) / "graph.json"
                 path.write_text(graph_to_json(graph), encoding="utf-8")
                 empty(connection)
@@ -178,19 +171,23 @@ def main() -> None:
                 found = in_its_own_process(connection, path, rust=True)
                 rows = found["rows"]
                 imported = rows / bulk_import(graph, Path(folder))
-                line = (
-                    f"| {size:,} | {rows:,.0f} | {rows / found['first']:,.0f} | {found['server'] / found['first']:.0%} | {rows / slow['first']:,.0f} "
-                    f"| {one_by_one:,.0f} | {imported:,.0f} | {found['again']:.1f} s | {found['graph_mb']:.0f} | {found['more_mb']:.0f} |"
+                speeds = [f"{each:,.0f}" for each in (rows / slow["first"], one_by_one, imported)]
+                table.append(
+                    [
+                        f"{size:,}",
+                        f"{rows:,.0f}",
+                        f"{rows / found['first']:,.0f}",
+                        f"{found['server'] / found['first']:.0%}",
+                        *speeds,
+                        f"{found['again']:.1f} s",
+                        f"{found['graph_mb']:.0f}",
+                        f"{found['more_mb']:.0f}",
+                    ]
                 )
-                sys.stderr.write(line + "\n")
-                lines.append(line)
+                sys.stderr.write(f"{' | '.join(table[-1])}\n")
     finally:
         stop_server(server)
-    text = f"# Speed of the push to Neo4j\n\n{__doc__}\n" + "\n".join(lines) + "\n"
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    write_page(f"# Speed of the push to Neo4j\n\n{__doc__}\n{to_table(HEADS, table)}", arguments.output)
 
 
 if __name__ == "__main__":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 import time
 import tracemalloc
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from large_plan import large_plan
-from other_ways import (
+from benchmarks.large_plan import large_plan
+from benchmarks.other_ways import (
     LIMIT,
     TooLong,
     cells_by_scanning,
@@ -20,7 +19,7 @@ from other_ways import (
     pairs_with_duckdb,
     pairs_with_pandas,
 )
-
+from benchmarks.turns import to_table
 from graph_model.formats import json_to_graph
 from queries.catalogue import CATALOGUE
 from queries.facts import graph_to_facts
@@ -126,7 +125,7 @@ def beside(ours: float, package: str | None, work: Callable[[], Any], expected: 
     return f"{in_words(theirs)} ({theirs / ours:.1f} ×)"
 
 
-def question_tables(to_table: Callable[[list[str], list[list[str]]], str]) -> str:
+def question_tables() -> str:
     """Return the tables, as Markdown."""
     bundled = json_to_graph(bundled_text())
     of_size = {f"{size:,} measures": large_plan(bundled, size) for size in SIZES}
@@ -146,9 +145,3 @@ def question_tables(to_table: Callable[[list[str], list[list[str]]], str]) -> st
         " weights (pandas, DuckDB on one thread).\n\n"
         + to_table(["question", "sesaku", "networkx", "pandas", "DuckDB"], beside_rows({"119 measures": bundled, **of_size}))
     )
-
-
-if __name__ == "__main__":
-    from run import to_table
-
-    sys.stdout.write(question_tables(to_table))

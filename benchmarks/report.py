@@ -1,6 +1,6 @@
-"""The workbook of a plan: its time beside a bare import, and the memory that writing adds: `python benchmarks/report.py [-o docs/benchmarks-report.md]`.
+"""The memory that writing a workbook adds, and how long large ones take: `python -m benchmarks.report [-o docs/benchmarks-report.md]`.
 
-Times are of whole processes in turn (A B A B …), medians of 15; absolute times are this machine's, read the ratio. Memory is the process's peak, each size in a process of its own.
+Memory is the process's peak, each size in a process of its own. A small workbook's time beside a bare import stands in benchmarks/run.py.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from large_plan import large_plan
-from run import median_times, to_table
-
+from benchmarks.large_plan import large_plan
+from benchmarks.turns import to_table, write_page
 from graph_model.formats import json_to_graph
 from queries.facts import graph_to_facts
 from sesaku.language import speak
@@ -27,19 +26,7 @@ from viz.workbook_report import write_workbook
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
-ROUNDS = 15
-GOAL = 5.0
 SIZES = (1_100, 5_000, 20_000)
-YARDSTICK = "import networkx, xlsxwriter"
-
-
-def time_rows(folder: Path) -> list[list[str]]:
-    """Return the row of the bundled plan's workbook beside a process that only imports the two packages."""
-    ours = [sys.executable, "-m", "sesaku", "report", "-o", str(folder / "plan.xlsx")]
-    times = median_times({"ours": ours, "bare": [sys.executable, "-c", YARDSTICK]}, ROUNDS)
-    ratio = f"{times['ours'] / times['bare']:.2f}"
-    found = [f"{times[name] * 1000:.0f} ms" for name in ("ours", "bare")]
-    return [["`sesaku report -o plan.xlsx` (bundled plan)", found[0], f"`{YARDSTICK}`", found[1], ratio, f"≤ {GOAL:g}"]]
 
 
 def peak() -> float:
@@ -89,7 +76,9 @@ def memory_rows(sizes: list[int]) -> list[list[str]]:
     """Return a row a size, each measured in a process of its own."""
     rows = []
     for measures in sizes:
-        done = subprocess.run([sys.executable, __file__, "--size", str(measures)], stdout=subprocess.PIPE, encoding="utf-8", check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.report", "--size", str(measures)], stdout=subprocess.PIPE, encoding="utf-8", check=True
+        )
         found = json.loads(done.stdout)
         at_graph, at_answers, at_end = found["peaks"]
         megabytes = [f"{size:.0f} MB" for size in (at_graph, at_answers - at_graph, at_end - at_answers, found["size"])]
@@ -107,12 +96,8 @@ def main() -> None:
     if arguments.size:
         print(json.dumps(measure_writing(arguments.size)))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        times = time_rows(Path(folder))
     text = (
-        "# Speed of the workbook\n\nMade by `python benchmarks/report.py -o docs/benchmarks-report.md`. "
-        f"Whole processes run in turn, medians of {ROUNDS}; read the ratio.\n\n"
-        + to_table(["ours", "time", "beside", "time", "ratio", "goal"], times)
+        "# Large workbooks\n\nMade by `python -m benchmarks.report -o docs/benchmarks-report.md`. How long one plan's workbook takes beside a bare import: [speed](benchmarks.md).\n"
         + "\nLarge plans are the bundled plan's links recombined to more measures; each size in a process of its own, memory as its peak. *Answers* are the links laid out for the questions, "
         "their answers and the findings in words, held beside the graph while the workbook is written; they grow with the links. *Writing adds* is what the peak grows by while the workbook is written, 0 where writing stays within what answering took before: "
         "it does not grow with the measures. Written in: processor time.\n\n"
@@ -121,10 +106,7 @@ def main() -> None:
             memory_rows(arguments.sizes),
         )
     )
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    write_page(text, arguments.output)
 
 
 if __name__ == "__main__":

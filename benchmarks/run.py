@@ -1,4 +1,4 @@
-"""Speed, side by side in one run and as ratios: `python benchmarks/run.py [REPORT.txt] [--questions|--starts] [-o docs/benchmarks.md]`.
+"""Speed, side by side in one run and as ratios: `python -m benchmarks.run [REPORT.txt] [--questions|--starts] [-o docs/benchmarks.md]`.
 
 With --questions the saved questions alone, with --starts all but these; the rest of a page that stands is kept. Whole processes in turn (A B A B …), medians; matching inside one process. Absolute times are this machine's; read the ratios.
 """
@@ -8,8 +8,6 @@ from __future__ import annotations
 import argparse
 import random
 import re
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,13 +15,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from questions import HEADING, question_tables
-
+from benchmarks.questions import HEADING, question_tables
+from benchmarks.turns import Pair, ratio_table, to_table, write_page
 from graph_model.taxonomy import read_taxonomies
 from loaders.cues import Matcher
 from loaders.folding import fold
 
-ROUNDS = 9
 PIECE = 10_000
 """Characters of one piece of text, as long as a long cell."""
 EMPTY_APP = "import typer\napp = typer.Typer()\n@app.command()\ndef a(): pass\n@app.command()\ndef b(): pass\napp()\n"
@@ -31,69 +28,24 @@ NETWORKX_APP = "import typer\napp = typer.Typer()\n@app.command()\ndef a():\n   
 SAMPLE = Path(__file__).parents[1] / "examples" / "aonami_2024-09.txt"
 
 
-def median_times(commands: dict[str, list[str]], rounds: int = ROUNDS) -> dict[str, float]:
-    """Return the median seconds of each command, run in turn after one round that is not counted."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for turn in range(rounds + 1):
-        for name, command in commands.items():
-            start = time.perf_counter()
-            subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-            if turn:
-                times[name].append(time.perf_counter() - start)
-    return {name: statistics.median(found) for name, found in times.items()}
-
-
-def start_up_rows(document: Path, folder: Path) -> list[list[str]]:
-    """Return rows for --help, gaps and build beside their yardsticks."""
+def start_up_pairs(document: Path, folder: Path) -> list[Pair]:
+    """Return commands and their yardsticks: --help, gaps, build, workbook and brief."""
     (folder / "empty_app.py").write_text(EMPTY_APP, encoding="utf-8")
     (folder / "networkx_app.py").write_text(NETWORKX_APP, encoding="utf-8")
     python, sesaku = sys.executable, [sys.executable, "-m", "sesaku"]
-    pairs = {
-        "`sesaku --help`": (
-            [*sesaku, "--help"],
-            [python, str(folder / "empty_app.py"), "--help"],
-            "a typer app with two empty commands, `--help`",
-            1.3,
-        ),
-        "`sesaku gaps` (bundled plan)": (
-            [*sesaku, "gaps"],
-            [python, str(folder / "networkx_app.py")],
-            "a typer app that imports networkx",
-            1.5,
-        ),
-        f"`sesaku build {document.name}`": (
-            [*sesaku, "build", str(document), "-o", str(folder / "plan.json")],
-            [python, "-c", "import networkx"],
-            "`import networkx`",
-            3.0,
-        ),
-        "`sesaku report -o plan.xlsx` (bundled plan)": (
-            [*sesaku, "report", "-o", str(folder / "plan.xlsx")],
-            [python, "-c", "import networkx, xlsxwriter"],
-            "`import networkx, xlsxwriter`",
-            5.0,
-        ),
-        "`sesaku report --about 福祉局 -o brief.html` (bundled plan)": (
-            [*sesaku, "report", "--about", "福祉局", "-o", str(folder / "brief.html")],
-            [python, "-c", "import networkx, xlsxwriter"],
-            "`import networkx, xlsxwriter`",
-            5.0,
-        ),
-    }
-    rows = []
-    for name, (ours, yardstick, words, goal) in pairs.items():
-        times = median_times({"ours": ours, "yardstick": yardstick})
-        rows.append(
-            [
-                name,
-                f"{times['ours'] * 1000:.0f} ms",
-                words,
-                f"{times['yardstick'] * 1000:.0f} ms",
-                f"{times['ours'] / times['yardstick']:.2f}",
-                f"≤ {goal}",
-            ]
-        )
-    return rows
+    networkx = ([python, "-c", "import networkx"], "`import networkx`")
+    writer = ([python, "-c", "import networkx, xlsxwriter"], "`import networkx, xlsxwriter`")
+    empty = ([python, str(folder / "empty_app.py"), "--help"], "a typer app with two empty commands, `--help`")
+    app = ([python, str(folder / "networkx_app.py")], "a typer app that imports networkx")
+    workbook = [*sesaku, "report", "-o", str(folder / "plan.xlsx")]
+    brief = [*sesaku, "report", "--about", "福祉局", "-o", str(folder / "brief.html")]
+    return [
+        Pair([*sesaku, "--help"], "`sesaku --help`", *empty, 1.3),
+        Pair([*sesaku, "gaps"], "`sesaku gaps` (bundled plan)", *app, 1.5),
+        Pair([*sesaku, "build", str(document), "-o", str(folder / "plan.json")], f"`sesaku build {document.name}`", *networkx, 3.0),
+        Pair(workbook, "`sesaku report -o plan.xlsx` (bundled plan)", *writer, 5.0),
+        Pair(brief, "`sesaku report --about 福祉局 -o brief.html` (bundled plan)", *writer, 5.0),
+    ]
 
 
 def matching_rows() -> list[list[str]]:
@@ -132,18 +84,13 @@ def cost(work: Callable[[], object], characters: int) -> str:
     return f"{min(found) / characters * 1e9:.0f} ns"
 
 
-def to_table(heads: list[str], rows: list[list[str]]) -> str:
-    """Return rows as a Markdown table."""
-    return "".join(f"| {' | '.join(row)} |\n" for row in [heads, ["---"] * len(heads), *rows])
-
-
 def speed_tables(document: Path) -> str:
     """Return the tables on start-up and matching, as Markdown."""
     with tempfile.TemporaryDirectory() as folder:
-        start_up = start_up_rows(document, Path(folder))
+        start_up = ratio_table(start_up_pairs(document, Path(folder)))
     return (
-        "# Speed\n\nMade by `python benchmarks/run.py`. Medians of whole processes run in turn; read the ratios.\n\n"
-        + to_table(["ours", "time", "beside", "time", "ratio", "goal"], start_up)
+        "# Speed\n\nMade by `python -m benchmarks.run`. Medians of whole processes run in turn; read the ratios.\n\n"
+        + start_up
         + "\nMatching, cost a character (Aho-Corasick over all terms at once, beside one `re` alternation):\n\n"
         + to_table(["terms", "characters", "sesaku", "`re`"], matching_rows())
     )
@@ -160,11 +107,8 @@ def main() -> None:
     stands = arguments.output.read_text(encoding="utf-8") if arguments.output and arguments.output.exists() else ""
     starts, heading, questions = stands.partition(HEADING)
     text = starts if arguments.questions else speed_tables(arguments.document)
-    text += heading + questions if arguments.starts else question_tables(to_table)
-    if arguments.output:
-        arguments.output.write_text(text, encoding="utf-8")
-    else:
-        sys.stdout.write(text)
+    text += heading + questions if arguments.starts else question_tables()
+    write_page(text, arguments.output)
 
 
 if __name__ == "__main__":
