@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from benchmarks.neo4j_push import plan_of_size
-from graph_model.formats import graph_to_json
+from benchmarks.large_plan import large_plan
+from graph_model.formats import graph_to_json, json_to_graph
 from loaders import neo4j_server as product
 from sesaku.app import run
+from sesaku.plans import bundled_text
 from tests.conftest import needed
 from tests.neo4j_product import connection_to
 from tests.neo4j_server import NoServer, restart_server, start_server, stop_server
@@ -203,7 +204,7 @@ def test_little_memory_a_strange_certificate_a_read_only_database(
     """One server, restarted: each is one line, and nothing is half-written."""
     server = enter(own_server, monkeypatch)
     large = tmp_path / "large.json"
-    large.write_text(graph_to_json(plan_of_size(1_000)), encoding="utf-8")
+    large.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), 1_000)), encoding="utf-8")
     line = line_of(capfd, "neo4j", "push", str(large))
     assert "too little memory" in line and "--in-parts" in line
     with product.open_server(connection_to(server)) as ours:
