@@ -31,9 +31,10 @@ function makeFrame() {
   $("heading").textContent = t("map_of");
   page.framed = lang();
 }
+// Kinds and relations are those of the network; the other views show what they are about.
+const boxesRest = () => state.view !== "network";
 function renderFilters() {
-  // Kinds and relations are those of the network; the other views show what they are about.
-  const fixed = state.view !== "network";
+  const fixed = boxesRest();
   const key = [state.goal, state.bureau, state.serves, state.status, state.q, state.off, state.without, state.layout, fixed, lang()].join("\n");
   if (page.filterKey === key && $("kinds").firstChild) return;
   page.filterKey = key;
@@ -57,7 +58,7 @@ function renderFilters() {
   if (refocus && document.activeElement === document.body) $(refocus)?.focus();
 }
 function relationCheck(kind, words, names, without) {
-  const fixed = state.view !== "network";
+  const fixed = boxesRest();
   return h("label", { class: "check", title: fixed ? t("only_network") : null },
     h("input", { type: "checkbox", id: "relation-" + kind.name, disabled: fixed, checked: !without.has(kind.name), on: { change: () => choose({ without: names.reduce(toggled, state.without) }) } }), lineSample(kind), h("span", {}, words));
 }
