@@ -25,8 +25,9 @@ NARROWER = "narrower"
 
 The links between terms are every plan's in a database; this is what its answers rest on.
 """
-MARKS = ("loaded", "loading", "loading_terms", "push_lock")
-"""What a load leaves on the Plan node: the digest of a complete one; the mark of an unfinished one, and the shared nodes that it names; the lock of a running one."""
+MARKS = ("loaded", "load", "loading", "loading_terms", "push_lock")
+"""What a load leaves on the Plan node: the digest of a complete one and which it was, for equal ones may have others between them;
+the mark of an unfinished one, and the shared nodes that it names; the lock of a running one."""
 DECIDING = ("facet", "service", "suits", "body", "same_as")
 """Properties of terms that answers rest on."""
 READABLE = ("quotes", "places", "rules")

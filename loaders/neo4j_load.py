@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -117,10 +118,11 @@ def end_load(run: Run, edition: Edition, walk: Walk, wishes: Wishes, before: Sta
     walk.find_gone(run, before.properties)
     sweep(run, walk)
     run(
-        "MATCH (p:Plan {id: $plan}) SET p += $properties, p.loaded = $digest REMOVE p.loading, p.loading_terms",
+        "MATCH (p:Plan {id: $plan}) SET p += $properties, p.loaded = $digest, p.load = $load REMOVE p.loading, p.loading_terms",
         plan=edition.plan,
         properties={**dict.fromkeys(property_names("Plan")), **walk.plan_row["properties"]},
         digest=walk.digest,
+        load=secrets.token_hex(8),
     )
 
 

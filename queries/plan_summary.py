@@ -14,11 +14,12 @@ from queries.saved_query import PlanSummary
 _EXTRACTED = "|".join(kind.name for kind in EDGE_KINDS if kind.extracted)
 _OF_PLAN = in_edition("m", "Measure", "p.id")
 _OURS = "r.content_hash IS NOT NULL"
+_LOADED = "p.loaded + coalesce(' ' + p.load, '')"
 
 SUMMARY = f"""\
 {cypher.PLAN}{cypher.CLIENT_GROUPS}{cypher.SERVICES}{cypher.ORGANISATIONS}{cypher.GOALS}{cypher.BUREAUS}\
 RETURN p.id AS id, p.as_of AS as_of, p.source_sha256 AS source_sha256, p.facts_only AS facts_only, p.columns_read AS columns_read,
-  p.accepted_findings AS accepted, p.loaded AS loaded, p.loading AS loading,
+  p.accepted_findings AS accepted, {_LOADED} AS loaded, p.loading AS loading,
   COUNT {{ MATCH (m:Measure) WHERE {_OF_PLAN} }} AS measures,
   COUNT {{ MATCH (m:Measure)-[r:LISTED_IN|RELISTED_IN]->() WHERE {_OF_PLAN} AND {_OURS} }} AS listings,
   COUNT {{ MATCH (m:Measure)-[r:{_EXTRACTED}]->() WHERE {_OF_PLAN} AND {_OURS} AND r.evidence IS NOT NULL }} AS links,
@@ -28,8 +29,8 @@ RETURN p.id AS id, p.as_of AS as_of, p.source_sha256 AS source_sha256, p.facts_o
 """
 """One row: the plan, its stamps, and how many of each thing it has. Takes `$plan` and `$reviewed_only`."""
 
-STAMP = "MATCH (p:Plan {id: $plan}) RETURN p.loaded AS loaded, p.loading AS loading"
-"""One row: the stamps of a plan's load."""
+STAMP = f"MATCH (p:Plan {{id: $plan}}) RETURN {_LOADED} AS loaded, p.loading AS loading"
+"""One row: the stamps of a plan's load; no two loads have the same."""
 
 
 def record_to_summary(record: dict[str, Any]) -> PlanSummary:

@@ -34,10 +34,12 @@ def totals(pushed: Pushed) -> dict[str, int]:
 
 
 def everything(ours: Ours) -> list[str]:
-    """Return each node and link of the database with all its properties, as sorted text."""
+    """Return each node and link of the database with all its properties, as sorted text; which load it was is left out."""
 
     def written(run: Any) -> list[str]:
         nodes = run("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
+        for node in nodes:
+            node["properties"].pop("load", None)
         links = run(
             "MATCH (a)-[r]->(b) RETURN labels(a) AS a, a.id AS source, labels(b) AS b, b.id AS target, type(r) AS type, properties(r) AS properties"
         )

@@ -263,6 +263,27 @@ def test_no_answer_is_a_mixture(ours: Ours, neo4j_server: Server) -> None:
     assert [] == wrong and answered
 
 
+def test_a_load_and_back_within_one_question_is_seen(ours: Ours, neo4j_server: Server) -> None:
+    """The plan becomes another and itself again between what a question reads: the question is asked anew, not answered from both."""
+    push(ours, graph_of(TRICKY))
+    right, query, turns = ask(ours), find_query("gap-cells"), iter([changed(), graph_of(TRICKY)])
+
+    def asked(run: Run) -> dict[str, Any]:
+        def meanwhile(statement: str, **parameters: Any) -> list[dict[str, Any]]:
+            if statement != query.cypher:
+                return run(statement, **parameters)
+            found: list[list[dict[str, Any]]] = []
+            with open_server(connection_to(neo4j_server)) as server:
+                for graph in turns:
+                    push(server, graph, allow_shrink=True)
+                    found.append(run(statement, **parameters))
+            return found[0] if found else run(statement, **parameters)
+
+        return answer_in_database(meanwhile, query, f"plan:{PLAN}")
+
+    assert right == ours.read(asked)
+
+
 def test_a_server_that_is_restarted_in_a_push(tmp_path: Path) -> None:
     """Killed at once in the middle: what stood before stands after the restart; then the push is made whole."""
     try:
