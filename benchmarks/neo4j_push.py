@@ -1,15 +1,18 @@
 """Speed of the push on a real server: `python -m benchmarks.neo4j_push [-o docs/benchmarks-neo4j.md] [SIZE …]`.
 
 Rows are nodes and links. The client's side is what is left of the whole when the server's answers are taken off. Beside it,
-in the same run: one `session.run` a row, the driver without neo4j-rust-ext, and neo4j-admin's import of the same plan.
+in the same run: one `session.run` a row, the driver without neo4j-rust-ext (up to 20,000 measures), and neo4j-admin's import of
+the same plan. Memory is what the client holds before the push, the graph and this program, and what its peak adds to that.
 """
 
 from __future__ import annotations
 
 import argparse
+import ctypes
+import gc
 import json
 import os
-import resource
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,7 +23,7 @@ from typing import Any
 from benchmarks.large_plan import large_plan
 from benchmarks.turns import to_table, write_page
 from graph_model.editions import graph_to_editions
-from graph_model.formats import graph_to_json, json_to_graph
+from graph_model.formats import json_to_graph
 from graph_model.offline_load import editions_to_csv
 from loaders.neo4j_load import Wishes
 from loaders.neo4j_push import push_edition
@@ -37,11 +40,23 @@ HEADS = (
     "one by one, rows/s",
     "import, rows/s",
     "again (nothing to write)",
-    "graph, MB",
-    "more, MB",
+    "held, MB",
+    "push adds, MB",
 )
 NAIVE = 3_000
 """So many rows are written one by one; more would only take longer."""
+WITHOUT_RUST = 20_000
+"""The largest plan that is pushed without the driver's compiled parts, too."""
+
+
+def peak_memory(*, anew: bool = False) -> float:
+    """Return the most memory that this process has held, in MB; `anew` counts it from now, with what is free given back (Linux)."""
+    if anew:
+        gc.collect()
+        ctypes.CDLL(None).malloc_trim(0)
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) / 1024 if found else 0
 
 
 def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
@@ -66,11 +81,11 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
             return attempt(timing, counted)
 
         server._attempt = watched  # type: ignore[method-assign]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_memory(anew=True)
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
         first, of_server = time.perf_counter() - start, waiting
-        after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        after = peak_memory()
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
         return {
@@ -78,8 +93,8 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
             "first": first,
             "server": of_server,
             "again": time.perf_counter() - start,
-            "graph_mb": before / 1024,
-            "more_mb": (after - before) / 1024,
+            "graph_mb": before,
+            "more_mb": after - before,
         }
 
 
@@ -110,12 +125,12 @@ def empty(connection: Connection) -> None:
         session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
 
 
-def in_its_own_process(connection: Connection, path: Path, *, rust: bool) -> dict[str, float]:
+def in_its_own_process(connection: Connection, size: int, *, rust: bool) -> dict[str, float]:
     """Return what timed_push measures in a fresh process, with or without the driver's compiled parts."""
     block = "" if rust else "import sys; sys.modules['neo4j._rust'] = None; sys.modules['neo4j._codec.packstream._rust'] = None\n"
     code = block + "import json, sys; from benchmarks.neo4j_push import child; child(*sys.argv[1:])"
     done = subprocess.run(
-        [sys.executable, "-c", code, connection.uri, str(path)],
+        [sys.executable, "-c", code, connection.uri, str(size)],
         env={**os.environ, "NEO4J_PASSWORD": connection.password},
         capture_output=True,
         encoding="utf-8",
@@ -125,10 +140,14 @@ def in_its_own_process(connection: Connection, path: Path, *, rust: bool) -> dic
     return found
 
 
-def child(uri: str, path: str) -> None:
+def child(uri: str, size: str) -> None:
     """Measure in this process and print."""
-    graph = json_to_graph(Path(path).read_text(encoding="utf-8"))
-    sys.stdout.write(json.dumps(timed_push(Connection(uri, "neo4j", os.environ["NEO4J_PASSWORD"]), graph)))
+    sys.stdout.write(json.dumps(timed_push(Connection(uri, "neo4j", os.environ["NEO4J_PASSWORD"]), plan_of(int(size)))))
+
+
+def plan_of(measures: int) -> Any:
+    """Return the bundled plan's links recombined to so many measures."""
+    return large_plan(json_to_graph(bundled_text()), measures)
 
 
 def bulk_import(graph: Any, folder: Path) -> float:
@@ -160,18 +179,16 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             for size in arguments.sizes:
-                graph = large_plan(json_to_graph(bundled_text()), size)
-                path = Path(folder) / "graph.json"
-                path.write_text(graph_to_json(graph), encoding="utf-8")
+                graph = plan_of(size)
                 empty(connection)
-                slow = in_its_own_process(connection, path, rust=False)
+                slow = in_its_own_process(connection, size, rust=False)["first"] if size <= WITHOUT_RUST else float("nan")
                 empty(connection)
                 one_by_one = naive(connection, graph)
                 empty(connection)
-                found = in_its_own_process(connection, path, rust=True)
+                found = in_its_own_process(connection, size, rust=True)
                 rows = found["rows"]
                 imported = rows / bulk_import(graph, Path(folder))
-                speeds = [f"{each:,.0f}" for each in (rows / slow["first"], one_by_one, imported)]
+                speeds = ["–" if each != each else f"{each:,.0f}" for each in (rows / slow, one_by_one, imported)]
                 table.append(
                     [
                         f"{size:,}",
