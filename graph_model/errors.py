@@ -109,7 +109,7 @@ class LittleMemory(DatabaseError):
 
 
 class LoadInterrupted(KeyboardInterrupt):
-    """Somebody stopped a load of which some is in the database; `words` says what to do next."""
+    """Somebody stopped a load; `words` says what stands in the database, and what to do next."""
 
     def __init__(self, words: Words) -> None:
         super().__init__(words.en)

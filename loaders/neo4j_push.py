@@ -7,11 +7,13 @@ write one runs at a time, whatever plan they load: what a load reads of the term
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph_model.cypher import Row, constraints, indexes
 from graph_model.editions import Edition
-from graph_model.errors import LittleMemory, MuchIsStale, TermsDiffer
+from graph_model.errors import LittleMemory, LoadInterrupted, MuchIsStale, TermsDiffer
 from graph_model.words import Words
 from loaders.neo4j_difference import Walk
 from loaders.neo4j_load import (
@@ -40,7 +42,8 @@ def push_edition(server: Server, edition: Edition, wishes: Wishes, progress: Pro
     """Load one plan and return what was done.
 
     Raises MuchIsStale where more would go than may, TermsDiffer where another plan's answers rest on something else, and
-    DatabaseError where the server refuses or another load took over. The line says what stands in the database then.
+    DatabaseError where the server refuses or another load took over, LoadInterrupted where somebody stops it. The line says what
+    stands in the database then.
     """
     try:
         planned = _plan_load(server, edition, wishes, progress)
@@ -48,11 +51,21 @@ def push_edition(server: Server, edition: Edition, wishes: Wishes, progress: Pro
             return planned
         make_schema(server)
         if not (wishes.in_parts or (planned.to_write() if planned else edition.rows()) > wishes.most):
-            return server.write(lambda run: _push_at_once(run, edition, wishes, progress), alone=True)
+            with _telling_of_interruption(edition.plan):
+                return server.write(lambda run: _push_at_once(run, edition, wishes, progress), alone=True)
     except (MuchIsStale, TermsDiffer, LittleMemory) as error:
         error.add(_NOTHING)
         raise
     return push_in_parts(server, edition, wishes, progress)
+
+
+@contextmanager
+def _telling_of_interruption(plan: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        stands = f"中断しました（{plan} は前のままか、すべて入ったかのどちらかです）", f"interrupted ({plan} is as it was, or loaded whole)"
+        raise LoadInterrupted(Words(*stands)) from None
 
 
 def _plan_load(server: Server, edition: Edition, wishes: Wishes, progress: Progress | None) -> Walk | Pushed | None:

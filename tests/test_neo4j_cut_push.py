@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -221,6 +222,25 @@ def test_a_load_in_parts_that_stops_says_that_it_is_unfinished(
     assert line in str(stopped.value) and "loaded in part" in str(stopped.value) and "--in-parts" not in str(stopped.value)
     with pytest.raises(UnfinishedLoad):
         ask(ours)
+
+
+def test_a_load_that_is_interrupted_leaves_the_plan_as_it_was(ours: Ours) -> None:
+    """Once all is written, before its one transaction ends; the line says so, and the same connection answers on."""
+    push(ours, graph_of(TRICKY))
+    before = everything(ours)
+    (edition,) = graph_to_editions(changed())
+    told = [0]
+
+    def stop(done: int, total: int) -> None:
+        told.append(done)
+        if done == total and any(later < earlier for earlier, later in pairwise(told)):  # The first walk only looks; the second writes.
+            raise KeyboardInterrupt
+
+    with pytest.raises(LoadInterrupted, match="is as it was, or loaded whole"):
+        push_edition(ours, edition, Wishes(allow_shrink=True), stop)
+    assert before == everything(ours)
+    push(ours, changed(), allow_shrink=True)
+    assert before != everything(ours)
 
 
 def test_no_answer_is_a_mixture(ours: Ours, neo4j_server: Server) -> None:
