@@ -204,13 +204,17 @@ def test_terms_are_created_or_filled_in_and_never_another_plans_overwritten(ours
 
 
 def test_hostile_words_are_words(ours: Ours, database: Driver) -> None:
-    """In every id and property of every kind; a push again writes nothing, and a sweep takes nothing along."""
+    """In every id and property of every kind; a push again writes nothing, and a sweep takes what is stale and nothing along."""
     graph = hostile_graph()
     push(ours, graph)
     assert nodes_of_graph(graph) == read_nodes(database)
     assert links_of_graph(graph) == read_links(database)
     push(ours, graph)
     assert {} == ours.counters
+    smaller = without(graph, *(node for node, data in graph.nodes(data=True) if data["kind"] in ("Section", "Measure")))
+    push(ours, smaller, allow_shrink=True)
+    assert nodes_of_graph(smaller) == read_nodes(database)
+    assert links_of_graph(smaller) == read_links(database)
 
 
 def test_what_neo4j_cannot_hold_is_one_line(ours: Ours) -> None:
