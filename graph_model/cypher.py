@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from graph_model.editions import PART_KINDS, PLAN_OF
 from graph_model.kinds import EDGE_KIND, NODE_KIND, NODE_KINDS, Property
 
 if TYPE_CHECKING:
@@ -44,10 +45,11 @@ def constraints() -> list[str]:
 
 
 def indexes() -> list[str]:
-    """Return one statement for each property that people look things up by: numbers, and the names of what plans share."""
+    """Return one statement for each property that people and questions look things up by: numbers, the names of what plans share, whose part a node is."""
     sought = []
     for kind in NODE_KINDS:
         names = {prop.name for prop in kind.properties}
+        sought += [(kind, PLAN_OF)] if kind.name in PART_KINDS else []
         sought += [(kind, name) for name in ("number", "name") if name in names and (name == "number" or kind.scope != "edition")]
     return [f"CREATE INDEX sesaku_{kind.prefix}_{name} IF NOT EXISTS FOR (n:{kind.name}) ON (n.{name})" for kind, name in sought]
 
@@ -90,10 +92,10 @@ def link_row(source: str, target: str, key: str, data: Mapping[str, Any], *, fre
     return {"source": source, "target": target, "key": key, "properties": _row_properties(data, {}, fresh)}
 
 
-def about(graph: PlanGraph, data: Mapping[str, Any]) -> Row:
-    """Return what a graph says of its plan beside the nodes, for the row of a Plan; nothing for another node."""
+def about(graph: PlanGraph, data: Mapping[str, Any], plan: str) -> Row:
+    """Return what the row of a node says beside its data: of a Plan, what its graph says of it; of a part of an edition, its plan's id."""
     if data["kind"] != "Plan":
-        return {}
+        return {PLAN_OF: plan} if data["kind"] in PART_KINDS else {}
     pairs = sorted(f"{low} < {high}" for low, high, link in graph.edges(data=True) if link["kind"] == "NARROWER_THAN")
     said = {name: _canonical(graph.graph[name]) for name in ABOUT_PLAN if graph.graph.get(name)}
     return {**said, **({NARROWER: pairs} if pairs else {})}
@@ -160,7 +162,7 @@ def property_names(kind: str) -> tuple[str, ...]:
     """Return every name under which a node or link of `kind` may hold something of ours, `id` and `key` aside."""
     declared = _declared(kind)
     parts = [f"{prop.name}_{key}" for prop in declared.values() for key in prop.keys]
-    beside = READABLE if "evidence" in declared else (*ABOUT_PLAN, NARROWER) if kind == "Plan" else ()
+    beside = READABLE if "evidence" in declared else (*ABOUT_PLAN, NARROWER) if kind == "Plan" else (PLAN_OF,) if kind in PART_KINDS else ()
     return (*declared, *parts, *beside, "content_hash")
 
 

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 EDITION_KINDS = tuple(kind.name for kind in NODE_KINDS if kind.scope == "edition")
+PART_KINDS = tuple(kind for kind in EDITION_KINDS if kind != "Plan")
+"""Kinds of the nodes that an edition has beside its plan: goals, sections, measures."""
 SHARED_KINDS = tuple(kind.name for kind in NODE_KINDS if kind.scope != "edition")
+
+PLAN_OF = "plan"
+"""On each of an edition's parts in a database: the id of its plan."""
 
 T = TypeVar("T")
 Link = tuple[str, str, str, dict[str, Any]]
@@ -59,17 +64,12 @@ def edition_prefix(kind: str, plan: str) -> str:
     return f"{NODE_KIND[kind].prefix}:{short_name(plan)}/"
 
 
-def in_edition(node: str, kind: str, plan: str = "$plan") -> str:
-    """Return the Cypher condition that a node of a kind belongs to a plan's edition as a load of ours wrote it.
+def in_edition(node: str, plan: str = "$plan") -> str:
+    """Return the Cypher condition that a goal, section or measure is of a plan's edition as a load of ours wrote it.
 
-    A node that somebody else made under our labels has no hash. A plan's name may begin another's (`x` and `x/別`): the ids of
-    its nodes end where its own name ends, so that what belongs to the longer name is not the shorter one's.
+    A node that somebody else made under our labels has no hash.
     """
-    prefix = NODE_KIND[kind].prefix
-    return (
-        f"{node}.id STARTS WITH '{prefix}:' + substring({plan}, 5) + '/' AND {node}.content_hash IS NOT NULL AND NOT EXISTS {{\n"
-        f"    MATCH (other:Plan) WHERE other.id STARTS WITH {plan} + '/' AND {node}.id STARTS WITH '{prefix}:' + substring(other.id, 5) + '/' }}"
-    )
+    return f"{node}.{PLAN_OF} = {plan} AND {node}.content_hash IS NOT NULL"
 
 
 def in_pieces(values: list[T], size: int) -> Iterator[list[T]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_model.cypher import DECIDING, Row, content_hash, property_names
 from graph_model.cypher_text import to_literal
-from graph_model.editions import EDITION_KINDS, Edition, in_edition
+from graph_model.editions import PART_KINDS, Edition, in_edition
 from graph_model.errors import DatabaseError
 
 _OTHERWISE = (
@@ -23,7 +23,7 @@ _DIFFERS = (
 def check_edition(edition: Edition, digest: str) -> str:
     """Return the statement that ends a script where the database holds an edition otherwise, unfinished, or without a stamp."""
     plan = to_literal(edition.plan)
-    some = " OR ".join(f"EXISTS {{ MATCH (n:{kind}) WHERE {in_edition('n', kind, plan)} }}" for kind in EDITION_KINDS if kind != "Plan")
+    some = " OR ".join(f"EXISTS {{ MATCH (n:{kind}) WHERE {in_edition('n', plan)} }}" for kind in PART_KINDS)
     return (
         f"MATCH (p:Plan {{id: {plan}}})\n"
         f"WHERE p.loading IS NOT NULL OR p.loaded <> {to_literal(digest)} OR p.loaded IS NULL AND ({some})\n"

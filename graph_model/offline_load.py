@@ -131,7 +131,7 @@ def _node_rows(edition: Edition, kinds: Sequence[str] = (*SHARED_KINDS, *EDITION
     for kind in kinds:
         for node in (edition.shared if kind in SHARED_KINDS else edition.own)[kind]:
             data = graph.nodes[node]
-            yield kind, node_row(node, data, about(graph, data), fresh=True)
+            yield kind, node_row(node, data, about(graph, data, edition.plan), fresh=True)
 
 
 def _link_rows(edition: Edition) -> Iterator[tuple[tuple[str, str, str], Row]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, node_row
-from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, edition_prefix, in_pieces
+from graph_model.editions import EDITION_KINDS, PART_KINDS, SHARED_KINDS, Edition, in_edition, in_pieces
 from graph_model.kinds import EDGE_KIND, EDGE_KINDS, NODE_KIND
 from loaders.neo4j_terms import Terms, terms_gone
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 SOURCES = 1_000
 """How many nodes' links are looked at in one go."""
-KINDS_OF_PARTS = tuple(kind for kind in EDITION_KINDS if kind != "Plan")
-"""Kinds of the nodes that an edition has beside its plan."""
 FATES = ("created", "changed", "unchanged", "removed")
 
 Write = Callable[[str, list[Row]], None]
@@ -75,7 +73,7 @@ class Walk:
             for ids in in_pieces(self.edition.own[kind], BATCH):
                 self._walk_nodes(kind, ids)
         if not self.fresh:
-            for kind in KINDS_OF_PARTS:
+            for kind in PART_KINDS:
                 self._find_stale_nodes(kind)
         self._walk_links()
         return self
@@ -134,7 +132,7 @@ class Walk:
             there = {row["id"]: row["hash"] for row in self.read(query, ids=ids)}
             if kind == "Plan":  # The lock of a load may have made it: without a hash it says nothing yet.
                 there = {node: found for node, found in there.items() if found is not None}
-        rows = [node_row(node, graph.nodes[node], about(graph, graph.nodes[node]), fresh=self.fresh) for node in ids]
+        rows = [node_row(node, graph.nodes[node], about(graph, graph.nodes[node], self.edition.plan), fresh=self.fresh) for node in ids]
         created = [row for row in rows if row["id"] not in there]
         changed = [row for row in rows if row["id"] in there and there[row["id"]] != row["properties"]["content_hash"]]
         for row in rows:
@@ -150,17 +148,10 @@ class Walk:
         self._step(len(ids))
 
     def _find_stale_nodes(self, kind: str) -> None:
-        """Page through the edition's nodes in the database; those of other plans whose ids begin alike, and strangers', are not its own."""
-        prefix = edition_prefix(kind, self.edition.plan)
-        others = self.read("MATCH (p:Plan) WHERE p.id STARTS WITH $plan + '/' RETURN p.id AS id", plan=self.edition.plan)
-        apart = [edition_prefix(kind, row["id"]) for row in others]
-        query = (
-            f"MATCH (n:{kind}) WHERE n.id STARTS WITH $prefix AND n.id > $after AND n.content_hash IS NOT NULL\n"
-            "  AND none(other IN $apart WHERE n.id STARTS WITH other)\n"
-            f"RETURN n.id AS id ORDER BY n.id LIMIT {BATCH}"
-        )
+        """Page through the edition's nodes in the database."""
+        query = f"MATCH (n:{kind}) WHERE {in_edition('n')} AND n.id > $after RETURN n.id AS id ORDER BY n.id LIMIT {BATCH}"
         after = ""
-        while found := [row["id"] for row in self.read(query, prefix=prefix, after=after, apart=apart)]:
+        while found := [row["id"] for row in self.read(query, plan=self.edition.plan, after=after)]:
             after = found[-1]
             self.held["nodes"] += len(found)
             stale = [node for node in found if node not in self.edition.graph]

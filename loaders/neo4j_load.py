@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, Row, property_names
-from graph_model.editions import Edition, edition_prefix
+from graph_model.editions import PART_KINDS, Edition, edition_prefix
 from graph_model.errors import DatabaseError
-from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, Write
+from loaders.neo4j_difference import Walk, Write
 from loaders.neo4j_sweep import check_stale, hold_stale, sweep
 from loaders.neo4j_terms import Terms, check_terms, settle_terms
 
@@ -67,8 +67,8 @@ def plan_state(run: Run, plan: str) -> State:
     """Return how a plan stands in the database."""
     found = run("MATCH (p:Plan {id: $plan}) RETURN p", plan=plan)
     properties = found[0]["p"] if found else {}
-    prefixes = {kind: edition_prefix(kind, plan) for kind in KINDS_OF_PARTS}
-    some = " OR ".join(f"EXISTS {{ MATCH (n:{kind}) WHERE n.id STARTS WITH $prefixes.{kind} }}" for kind in KINDS_OF_PARTS)
+    prefixes = {kind: edition_prefix(kind, plan) for kind in PART_KINDS}
+    some = " OR ".join(f"EXISTS {{ MATCH (n:{kind}) WHERE n.id STARTS WITH $prefixes.{kind} }}" for kind in PART_KINDS)
     empty = "content_hash" not in properties and not run(f"RETURN {some} AS some", prefixes=prefixes)[0]["some"]
     return State(properties.get("loaded"), properties.get("loading"), empty, properties)
 

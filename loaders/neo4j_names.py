@@ -23,13 +23,13 @@ def names_graph(run: Run, plan: str) -> PlanGraph:
     graph.graph["vocabularies"] = json.loads(found["p"].get("vocabularies") or "{}")
     _add(graph, "Plan", [{"id": plan, "properties": found["p"]}])
     for kind in ("Goal", "Section"):
-        query = f"MATCH (n:{kind}) WHERE {in_edition('n', kind)} RETURN n.id AS id, properties(n) AS properties"
+        query = f"MATCH (n:{kind}) WHERE {in_edition('n')} RETURN n.id AS id, properties(n) AS properties"
         _add(graph, kind, run(query, plan=plan))
     for kind in VOCABULARY_KINDS:
         query = f"MATCH (p:Plan {{id: $plan}}) UNWIND p.vocabulary_{kind} AS id MATCH (n:{kind} {{id: id}}) RETURN id, properties(n) AS properties"
         _add(graph, kind, run(query, plan=plan))
     query = (
-        f"MATCH (m:Measure)-[r:OWNED_BY]->(b:Bureau) WHERE r.content_hash IS NOT NULL AND {in_edition('m', 'Measure')}\n"
+        f"MATCH (m:Measure)-[r:OWNED_BY]->(b:Bureau) WHERE r.content_hash IS NOT NULL AND {in_edition('m')}\n"
         "RETURN DISTINCT b.id AS id, properties(b) AS properties"
     )
     _add(graph, "Bureau", run(query, plan=plan))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from graph_model.editions import Edition, in_edition
+from graph_model.editions import PART_KINDS, Edition, in_edition
 from graph_model.kinds import EDGE_KINDS
-from loaders.neo4j_difference import KINDS_OF_PARTS, Walk, in_order
+from loaders.neo4j_difference import Walk, in_order
 from loaders.neo4j_terms import settle_terms
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def compare(run: Run, edition: Edition) -> bool:
 
 def _counts(run: Run, plan: str) -> dict[str, int]:
     counts: dict[str, int] = {}
-    for kind in KINDS_OF_PARTS:
-        found = run(f"MATCH (n:{kind}) WHERE {in_edition('n', kind)} RETURN count(n) AS count", plan=plan)
+    for kind in PART_KINDS:
+        found = run(f"MATCH (n:{kind}) WHERE {in_edition('n')} RETURN count(n) AS count", plan=plan)
         counts[kind] = found[0]["count"]
     names, ours = "|".join(kind.name for kind in EDGE_KINDS), "r.content_hash IS NOT NULL"
     for kind in ("Goal", "Measure"):
-        query = f"MATCH (n:{kind})-[r:{names}]->() WHERE {in_edition('n', kind)} AND {ours} RETURN type(r) AS kind, count(r) AS count"
+        query = f"MATCH (n:{kind})-[r:{names}]->() WHERE {in_edition('n')} AND {ours} RETURN type(r) AS kind, count(r) AS count"
         for row in run(query, plan=plan):
             counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
     for row in run(f"MATCH (p:Plan {{id: $plan}})-[r:{names}]->() WHERE {ours} RETURN type(r) AS kind, count(r) AS count", plan=plan):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, DECIDING, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
-from graph_model.editions import SHARED_KINDS, Edition, edition_prefix, in_pieces
+from graph_model.editions import SHARED_KINDS, Edition, in_pieces
 from graph_model.errors import TermsDiffer
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
 
@@ -121,10 +121,10 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
             used.setdefault(term, []).append(plan["id"])
     owned = run(
         "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
-        "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE NOT m.id STARTS WITH $prefix RETURN m.id LIMIT 1 } AS others\n"
+        "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE coalesce(m.plan <> $plan, true) RETURN m.id LIMIT 1 } AS others\n"
         "WHERE size(others) > 0 RETURN b.id AS bureau, others[0] AS measure",
         ids=edition.shared["Bureau"],
-        prefix=edition_prefix("Measure", edition.plan),
+        plan=edition.plan,
     )
     return used | {row["bureau"]: [row["measure"]] for row in owned}
 
@@ -136,7 +136,6 @@ def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targ
     by a link that goes. None that another plan names, that somebody wrote a property on or drew a link to. Writes nothing.
     """
     gone: dict[str, list[str]] = {}
-    others = run("MATCH (p:Plan) WHERE p.id STARTS WITH $plan + '/' RETURN p.id AS id", plan=edition.plan)
     for kind, ids in _candidates(edition, before, stale_targets).items():
         vocabulary = f"n.id IN p.vocabulary_{kind} OR" if kind in VOCABULARY_KINDS else ""
         found = run(
@@ -144,15 +143,12 @@ def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targ
             "  AND none(name IN keys(n) WHERE NOT name IN $ours)\n"
             f"  AND NOT EXISTS {{ MATCH (p:Plan) WHERE p.id <> $plan AND ({vocabulary} n.id IN p.loading_terms) }}\n"
             "  AND NOT EXISTS {\n"
-            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL AND (r:NARROWER_THAN\n"
-            "      OR m.id STARTS WITH $prefix AND none(other IN $apart WHERE m.id STARTS WITH other)), false)\n"
+            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL AND (r:NARROWER_THAN OR m.plan = $plan), false)\n"
             "  }\n"
             "RETURN id",
             ids=sorted(ids),
             plan=edition.plan,
             ours=["id", *property_names(kind)],
-            prefix=edition_prefix("Measure", edition.plan),
-            apart=[edition_prefix("Measure", row["id"]) for row in others],
         )
         if found:
             gone[kind] = [row["id"] for row in found]

@@ -12,11 +12,11 @@ from graph_model.editions import in_edition
 _SEEN = "r.content_hash IS NOT NULL AND (NOT $reviewed_only OR r.review IS NOT NULL)"
 _OPERATING = "['status:ongoing', 'status:pilot']"
 
-OF_PLAN = in_edition("m", "Measure")
+OF_PLAN = in_edition("m")
 """Whether measure `m` is one of `$plan`."""
 OURS = "all(link IN relationships(path) WHERE link.content_hash IS NOT NULL)"
 """Whether a load of ours wrote every link of `path`: what somebody drew by hand is in no picture and no answer."""
-_OF_P = in_edition("m", "Measure", "p.id")
+_OF_P = in_edition("m", "p.id")
 
 PLAN = "MATCH (p:Plan {id: $plan})\n"
 
@@ -94,7 +94,7 @@ ORGANISATIONS = _terms("organisations", "Organisation", ".id, .body", "")
 
 GOALS = (
     "WITH *, COLLECT {\n"
-    f"  MATCH (x:Goal) WHERE {in_edition('x', 'Goal', 'p.id')}\n"
+    f"  MATCH (x:Goal) WHERE {in_edition('x', 'p.id')}\n"
     "  RETURN x {.id, .order} ORDER BY x.order, x.id\n"
     "} AS goals\n"
 )

@@ -256,8 +256,8 @@ QUERY = SavedQuery(
     cypher=CYPHER,
     picture=f"""\
 MATCH path = (a:Measure)-[:SERVES|PROVIDES|PARTNERS_WITH]->()<-[:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure)
-WHERE a.id < b.id AND {in_edition("a", "Measure")}
-  AND {in_edition("b", "Measure")} AND {cypher.OURS}
+WHERE a.id < b.id AND {in_edition("a")}
+  AND {in_edition("b")} AND {cypher.OURS}
   AND (EXISTS {{ (a)-[s:SIMILAR_TEXT]-(b) WHERE s.content_hash IS NOT NULL }} OR $measure IN [a.id, b.id])
 RETURN path LIMIT 200
 """,

@@ -12,7 +12,7 @@ from queries.facts import OUR_OWN
 from queries.saved_query import PlanSummary
 
 _EXTRACTED = "|".join(kind.name for kind in EDGE_KINDS if kind.extracted)
-_OF_PLAN = in_edition("m", "Measure", "p.id")
+_OF_PLAN = in_edition("m", "p.id")
 _OURS = "r.content_hash IS NOT NULL"
 _LOADED = "p.loaded + coalesce(' ' + p.load, '')"
 

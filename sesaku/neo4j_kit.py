@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 EXAMPLES = (
     (
         Words("一つの取組と、そこから出る関係のすべて", "One measure and every link that it has"),
-        "MATCH path = (m:Measure {{number: '1'}})-[]->() WHERE m.id STARTS WITH {measures} RETURN path",
+        "MATCH path = (m:Measure {{plan: {plan}, number: '1'}})-[]->() RETURN path",
     ),
     (
         Words("外国籍の人を名指しする取組と、その根拠の語と位置", "Measures that name foreign nationals, with the words and their places"),
-        "MATCH (m:Measure)-[r:SERVES]->(g:TargetGroup {{id: 'group:foreign_nationals'}}) WHERE m.id STARTS WITH {measures}\n"
+        "MATCH (m:Measure {{plan: {plan}}})-[r:SERVES]->(g:TargetGroup {{id: 'group:foreign_nationals'}})\n"
         "RETURN m.number, r.quotes, r.places, r.certainty ORDER BY m.order",
     ),
     (
         Words("計画が名指ししない対象者", "Groups that the plan does not name"),
         "MATCH (p:Plan {{id: {plan}}}) UNWIND p.vocabulary_TargetGroup AS id MATCH (g:TargetGroup {{id: id}})\n"
-        "WHERE NOT EXISTS {{ MATCH (g)<-[:SERVES]-(m:Measure) WHERE m.id STARTS WITH {measures} }} RETURN g",
+        "WHERE NOT EXISTS {{ MATCH (g)<-[:SERVES]-(:Measure {{plan: {plan}}}) }} RETURN g",
     ),
     (
         Words("局と団体: どの局の取組に、どの団体が加わるか", "Bureaus and partners: who takes part in whose measures"),
-        "MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation) WHERE m.id STARTS WITH {measures} RETURN path LIMIT 50",
+        "MATCH path = (:Bureau)<-[:OWNED_BY]-(:Measure {{plan: {plan}}})-[:PARTNERS_WITH]->(:Organisation) RETURN path LIMIT 50",
     ),
     (
         Words("データベースの計画を並べる", "The plans in the database"),
         "MATCH (p:Plan) RETURN p.id, p.title, p.as_of ORDER BY p.id",
     ),
 )
-"""Queries of the guide; `{plan}` and `{measures}` stand for the plan's id and how its measures' ids begin."""
+"""Queries of the guide; `{plan}` stands for the plan's id."""
 
 
 def kit_files(queries: tuple[SavedQuery, ...], plan: str, lang: str, file: str | None = None) -> dict[str, str]:
@@ -84,10 +84,8 @@ def favourite(query: SavedQuery, plan: str, lang: str) -> str:
 def examples(plan: str) -> list[tuple[Words, str]]:
     """Return the guide's examples, as they are pasted."""
     from graph_model.cypher_text import to_literal
-    from graph_model.editions import edition_prefix
 
-    literals = {"plan": to_literal(plan), "measures": to_literal(edition_prefix("Measure", plan))}
-    return [(words, text.format(**literals)) for words, text in EXAMPLES]
+    return [(words, text.format(plan=to_literal(plan))) for words, text in EXAMPLES]
 
 
 def _text(text: str) -> Paragraph:
@@ -215,8 +213,8 @@ def model_page(plan: str, lang: str) -> list[Block]:
         ),
         _text(
             say(
-                "根拠のある関係は quotes（語）、places（ファイル:行:欄）、rules（規則）、certainty（確からしさ）をもちます。対象者などの語は計画どうしで共有し、計画がどの語で読まれたかは Plan の vocabulary_TargetGroup などにあります。content_hash、loaded は push が使います。",
-                "A concluded link has quotes (the words), places (file:line:cell), rules and certainty. Terms such as target groups are shared by plans; which of them a plan was read with stands in its vocabulary_TargetGroup and the like. content_hash and loaded are the push's own.",
+                "根拠のある関係は quotes（語）、places（ファイル:行:欄）、rules（規則）、certainty（確からしさ）をもちます。対象者などの語は計画どうしで共有し、計画がどの語で読まれたかは Plan の vocabulary_TargetGroup などにあります。Goal・Section・Measure の plan は、どの計画のものかの id です。content_hash、loaded、load は push が使います。",
+                "A concluded link has quotes (the words), places (file:line:cell), rules and certainty. Terms such as target groups are shared by plans; which of them a plan was read with stands in its vocabulary_TargetGroup and the like. The plan of a Goal, Section or Measure is the id of the plan that it is part of. content_hash, loaded and load are the push's own.",
             )
         ),
         Heading(2, say("例", "Examples")),

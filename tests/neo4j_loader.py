@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.cypher import BATCH, Row, about, constraints, from_neo4j_properties, indexes, link_row, merge_links, merge_nodes, node_row
+from graph_model.editions import graph_to_editions
 from graph_model.graph import sorted_links, sorted_nodes
 from graph_model.kinds import NODE_KINDS
 
@@ -28,12 +29,13 @@ class Batch(NamedTuple):
 
 def graph_to_batches(graph: PlanGraph, size: int = BATCH) -> Iterator[Batch]:
     """Yield what writes the graph, nodes before links, at most `size` rows at a time, in the same order for the same graph."""
-    nodes: dict[str, list[tuple[str, dict[str, Any]]]] = {kind.name: [] for kind in NODE_KINDS}
+    nodes: dict[str, list[Row]] = {kind.name: [] for kind in NODE_KINDS}
+    plans = {node: edition.plan for edition in graph_to_editions(graph) for own in edition.own.values() for node in own}
     for node, data in sorted_nodes(graph):
-        nodes[data["kind"]].append((node, data))
+        nodes[data["kind"]].append(node_row(node, data, about(graph, data, plans.get(node, ""))))
     for kind, found in nodes.items():
         for at in range(0, len(found), size):
-            yield Batch(merge_nodes(kind), [node_row(node, data, about(graph, data)) for node, data in found[at : at + size]])
+            yield Batch(merge_nodes(kind), found[at : at + size])
     links: dict[tuple[str, str, str], list[tuple[str, str, str, dict[str, Any]]]] = {}
     for link in sorted_links(graph):
         ends = (link[3]["kind"], graph.nodes[link[0]]["kind"], graph.nodes[link[1]]["kind"])

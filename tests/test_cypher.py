@@ -80,7 +80,7 @@ any_data = st.sampled_from((*NODE_KINDS, *EDGE_KINDS)).flatmap(data_of)
 
 
 def test_constraints_and_indexes_in_full() -> None:
-    """One constraint a node kind; an index on numbers and on the names of what plans share."""
+    """One constraint a node kind; an index on numbers, on the names of what plans share, and on whose part a node is."""
     assert [
         "CREATE CONSTRAINT sesaku_plan_id IF NOT EXISTS FOR (n:Plan) REQUIRE n.id IS UNIQUE",
         "CREATE CONSTRAINT sesaku_goal_id IF NOT EXISTS FOR (n:Goal) REQUIRE n.id IS UNIQUE",
@@ -94,7 +94,10 @@ def test_constraints_and_indexes_in_full() -> None:
         "CREATE CONSTRAINT sesaku_norm_id IF NOT EXISTS FOR (n:Norm) REQUIRE n.id IS UNIQUE",
     ] == constraints()
     assert [
+        "CREATE INDEX sesaku_goal_plan IF NOT EXISTS FOR (n:Goal) ON (n.plan)",
         "CREATE INDEX sesaku_goal_number IF NOT EXISTS FOR (n:Goal) ON (n.number)",
+        "CREATE INDEX sesaku_section_plan IF NOT EXISTS FOR (n:Section) ON (n.plan)",
+        "CREATE INDEX sesaku_measure_plan IF NOT EXISTS FOR (n:Measure) ON (n.plan)",
         "CREATE INDEX sesaku_measure_number IF NOT EXISTS FOR (n:Measure) ON (n.number)",
         "CREATE INDEX sesaku_bureau_name IF NOT EXISTS FOR (n:Bureau) ON (n.name)",
         "CREATE INDEX sesaku_group_name IF NOT EXISTS FOR (n:TargetGroup) ON (n.name)",

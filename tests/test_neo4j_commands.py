@@ -156,7 +156,7 @@ def test_the_first_page_is_about_the_plan_that_was_given(capfd: pytest.CaptureFi
     for lang in ("ja", "en"):
         given, unasked = ((tmp_path / name / f"start.{lang}.md").read_text(encoding="utf-8") for name in ("one", "none"))
         assert f"sesaku neo4j push {shlex.quote(str(file))}\nsesaku neo4j status {shlex.quote(str(file))}" in given
-        assert "measure:青波県-2024-09/" in given and "--plan 青波県-2024-09" in given.replace("'", "") and "tokyo" not in given
+        assert "{plan: 'plan:青波県-2024-09'" in given and "--plan 青波県-2024-09" in given.replace("'", "") and "tokyo" not in given
         assert "sesaku neo4j push\nsesaku neo4j status\n" in unasked and "--plan tokyo-2025-01" in unasked and "examples/" not in unasked
 
 

@@ -70,7 +70,9 @@ def test_the_bundled_plan_is_there_node_by_node(database: Driver) -> None:
     assert nodes_of_graph(graph) == read_nodes(database)
     assert links_of_graph(graph) == read_links(database)
     assert (len(graph), graph.number_of_edges()) == (counted["nodes_created"], counted["relationships_created"])
-    hashes = {content_hash({**to_neo4j_properties(data), **about(graph, data)}) for data in nodes_of_graph(graph).values()}
+    hashes = {
+        content_hash({**to_neo4j_properties(data), **about(graph, data, "plan:tokyo-2025-01")}) for data in nodes_of_graph(graph).values()
+    }
     assert hashes == set(values_of(database, "MATCH (n) RETURN n.content_hash"))
 
 
@@ -120,9 +122,8 @@ def test_hostile_words_are_words(database: Driver) -> None:
 def test_parallel_links_stay_apart(database: Driver) -> None:
     """Two relistings of a measure in one section are two links, also after a second load."""
     graph = new_graph()
-    section, measure = (
-        add_node(graph, kind.name, f"{kind.prefix}:x", **_hostile(kind, "x")) for kind in map(NODE_KIND.get, ("Section", "Measure")) if kind
-    )
+    kinds = [NODE_KIND[name] for name in ("Plan", "Section", "Measure")]
+    _, section, measure = [add_node(graph, kind.name, f"{kind.prefix}:x", **_hostile(kind, "x")) for kind in kinds]
     for mark in ("再掲", "※"):
         add_link(graph, "RELISTED_IN", measure, section, place={"file": "x.txt", "line": 1}, mark=mark, differs="none", differences={})
     load_graph(database, graph)
