@@ -41,7 +41,7 @@ _WHAT_TO_DO = {
     ),
     "Neo.ClientError.Transaction.TransactionTimedOut": Words(
         "サーバーの時間制限で打ち切られました。db.transaction.timeout を延ばすか、push なら --in-parts で分けてください",
-        "the server's time limit ended it; raise db.transaction.timeout, or push with --in-parts",
+        "the server's time limit ended it; raise db.transaction.timeout; a push can go --in-parts",
     ),
     "Neo.ClientError.Cluster.NotALeader": Words(
         "このサーバーは書き込みを受け付けない複製です。neo4j:// のアドレスで接続してください",
@@ -50,8 +50,8 @@ _WHAT_TO_DO = {
 }
 _WHAT_TO_DO["Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"] = _WHAT_TO_DO["Neo.ClientError.General.WriteOnReadOnlyAccessDatabase"]
 _MEMORY = Words(
-    "サーバーのメモリーが一つのトランザクションに足りません。push なら --in-parts で分けるか、サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
-    "the server has too little memory for one transaction; push with --in-parts, or raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
+    "サーバーのメモリーが一つのトランザクションに足りません。サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
+    "the server has too little memory for one transaction; raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
 )
 _SCHEMA = {
     "IndexAlreadyExists": Words(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ONE_TRANSACTION = 50_000
 """So many nodes and links at most are written in one transaction; a larger load goes in parts."""
-SMALL_PART = 1_000
+SMALL_PART = 500
 """So many rows go in one part where that is asked for: for servers with little memory."""
 
 Counts = dict[str, Counter[str]]

@@ -211,6 +211,8 @@ def test_little_memory_a_strange_certificate_a_read_only_database(
         assert [] == ours.read(lambda run: run("MATCH (n) RETURN n"))
     assert 0 == run(["neo4j", "push", "--in-parts", str(large)])
     capfd.readouterr()
+    line = line_of(capfd, "ask", "overlap-pairs", "--neo4j")
+    assert "too little memory" in line and "--in-parts" not in line
     folder = server.home / "certificates" / "bolt"
     folder.mkdir(parents=True)
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
