@@ -9,7 +9,13 @@ from collections.abc import Sequence
 
 from graph_model.editions import in_edition
 
-_SEEN = "r.content_hash IS NOT NULL AND (NOT $reviewed_only OR r.review IS NOT NULL)"
+
+def seen(link: str = "r") -> str:
+    """Return the condition that a load of ours wrote a link, and that a person has confirmed it where only such links count."""
+    return f"{link}.content_hash IS NOT NULL AND (NOT $reviewed_only OR {link}.review IS NOT NULL)"
+
+
+_SEEN = seen()
 _OPERATING = "['status:ongoing', 'status:pilot']"
 
 OF_PLAN = in_edition("m")
@@ -31,6 +37,10 @@ def unread(*columns: str) -> str:
     return f"size([name IN {list(columns)} WHERE NOT name IN p.columns_read])"
 
 
+OPERATING = f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {_OPERATING} AND {_SEEN} }}"
+"""Whether measure `m` is in operation; takes the names `r` and `x`."""
+
+
 def _goals(types: str) -> str:
     ours = "r.content_hash IS NOT NULL"
     return (
@@ -50,7 +60,7 @@ _FIELDS = {
     "norms": f"[(m)-[r:FALLS_UNDER]->(x:Norm) WHERE {_SEEN} | x.id]",
     "bureaus": f"COLLECT {{ MATCH (m)-[r:OWNED_BY]->(x:Bureau) WHERE {_SEEN} RETURN x.id ORDER BY x.id }}",
     "status": f"head([(m)-[r:HAS_STATUS]->(x:Status) WHERE {_SEEN} | x.id])",
-    "operating": f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {_OPERATING} AND {_SEEN} }}",
+    "operating": OPERATING,
     "no_status": f"NOT EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(:Status) WHERE {_SEEN} }}",
     "again": f"[(m)-[r:SERVES|PROVIDES|PARTNERS_WITH|OWNED_BY|FALLS_UNDER|HAS_STATUS]->(x) WHERE r.from_relisting AND {_SEEN} | x.id]",
     "goals": _goals("LISTED_IN|RELISTED_IN"),

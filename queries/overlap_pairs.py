@@ -7,6 +7,7 @@ from heapq import nsmallest
 from typing import Any
 
 from graph_model.editions import in_edition
+from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from queries import cypher_parts as cypher
 from queries.doubt import Flip, drop_doubtful
@@ -123,97 +124,153 @@ def by_state(summary: PlanSummary, rows: Sequence[Row], tally: dict[str, int]) -
     return dict(tally)
 
 
-_WEIGH = """\
-WITH *, size(measures) AS n, COLLECT {
-  UNWIND measures AS m
-  UNWIND m.groups + m.supports + m.partners AS id
-  WITH id, count(*) AS held
-  MATCH (x:TargetGroup|SupportType|Organisation {id: id})
-  WITH id, held, x, reduce(k = 0, i IN range(1, 40) | CASE WHEN held * toInteger(2 ^ i) <= size(measures) THEN i ELSE k END) AS tier
-  RETURN {id: id, held: held, full: 2 * (1 + tier), forum: CASE WHEN x.body = 'forum' THEN tier ELSE 0 END, counted: (1 + tier)
-    * CASE WHEN x:TargetGroup AND NOT x.facet IN ['person', 'harm', 'situation'] OR x:SupportType AND NOT x.service THEN 1 ELSE 2 END}
-  ORDER BY id
-} AS terms
-WITH *, [m IN measures | m {.id, .item, .bureaus, .groups, .supports, .partners,
-  g: [t IN terms WHERE t.id IN m.groups], s: [t IN terms WHERE t.id IN m.supports], o: [t IN terms WHERE t.id IN m.partners]}] AS ms
+def _indented(text: str) -> str:
+    return text.strip().replace("\n", "\n  ")
+
+
+# Rows hold nodes and the weights of terms, no list of the measures: Neo4j counts a list's memory anew for every row that it sorts.
+_KINDS = {"g": ("SERVES", "TargetGroup"), "s": ("PROVIDES", "SupportType"), "o": ("PARTNERS_WITH", "Organisation")}
+"""Links to what two measures may share, and the kind of node there, by the letter of its variables."""
+_WEIGHED = tuple(f"terms_{letter}" for letter in _KINDS)
+_OF_A = ("a", *(f"{letter}_a" for letter in _KINDS), "bureaus_a")
+_COUNTED = {
+    "g": f"CASE WHEN NOT x.facet IN {list(CLIENT_FACETS)} THEN 1 ELSE 2 END",
+    "s": "CASE WHEN NOT x.service THEN 1 ELSE 2 END",
+    "o": "2",
+}
+_BEFORE = "(a.order < b.order OR a.order = b.order AND a.id < b.id)"
+
+
+def _weigh(letter: str, link: str, kind: str) -> str:
+    return f"""\
+WITH *, COLLECT {{
+  MATCH (m:Measure)-[r:{link}]->(x:{kind}) WHERE {in_edition("m", "p.id")} AND {cypher.seen()}
+  WITH n, x, count(DISTINCT m) AS held
+  WITH x, held, reduce(k = 0, i IN range(1, 40) | CASE WHEN held * toInteger(2 ^ i) <= n THEN i ELSE k END) AS tier
+  RETURN {{id: x.id, held: held, full: 2 * (1 + tier), counted: (1 + tier) * {_COUNTED[letter]},
+    forum: {"CASE WHEN x.body = 'forum' THEN tier ELSE 0 END" if letter == "o" else 0}}} AS term ORDER BY term.id
+}} AS terms_{letter}
 """
-_SHARED = f"""\
-WITH *, coalesce(head([(x:Measure {{id: a.id}})-[r:SIMILAR_TEXT]-(y:Measure {{id: b.id}})
-    WHERE r.content_hash IS NOT NULL | r {{.score, .shared_length, .shared_run}}]),
-  {{score: 0, shared_length: 0, shared_run: null}}) AS like,
-  [t IN a.g WHERE t.id IN b.groups] AS g, [t IN a.s WHERE t.id IN b.supports] AS s, [t IN a.o WHERE t.id IN b.partners] AS o,
-  none(x IN a.bureaus WHERE x IN b.bureaus) AS apart
-WITH *, toInteger(round(like.score * 1000)) AS alike
-WITH *, CASE
-  WHEN like.shared_length >= {ACT} THEN 'same_act'
-  WHEN size(g) > 0 AND size(s) > 0 AND (size(o) > 0 OR size(a.o) + size(b.o) = 0) AND alike >= {ALIKE} THEN 'duplication'
+
+
+_TERMS_OF_PLAN = f"{cypher.PLAN}WITH p, COUNT {{ MATCH (m:Measure) WHERE {in_edition('m', 'p.id')} }} AS n\n" + "".join(
+    _weigh(letter, *kinds) for letter, kinds in _KINDS.items()
+)
+"""What the plan's measures name, weighed (see queries.rarity): `terms_g`, `terms_s`, `terms_o`, each with how many measures hold it."""
+
+
+def _profile(node: str, *kept: str) -> str:
+    """Return Cypher that goes on with what a measure names, weighed (`g_a`, …), and its owners (`bureaus_a`), beside what is kept."""
+    named = [
+        f"[({node})-[r:{link}]->(x:{kind}) WHERE {cypher.seen()} | x.id] AS {letter}_{node}" for letter, (link, kind) in _KINDS.items()
+    ]
+    owned = f"[({node})-[r:OWNED_BY]->(x:Bureau) WHERE {cypher.seen()} | x.id] AS bureaus_{node}"
+    weighed = [f"[t IN terms_{letter} WHERE t.id IN {letter}_{node}] AS {letter}_{node}" for letter in _KINDS]
+    beside = ", ".join(("p", *_WEIGHED, node, *kept))
+    return f"WITH {beside}, {', '.join((*named, owned))}\nWITH {beside}, {', '.join(weighed)}, bureaus_{node}\n"
+
+
+_RUNG = f"""\
+WITH *, coalesce(head([(a)-[r:SIMILAR_TEXT]-(b) WHERE r.content_hash IS NOT NULL | r {{.score, .shared_length, .shared_run}}]),
+    {{score: 0, shared_length: 0, shared_run: null}}) AS like,
+  [t IN g_a WHERE t IN g_b] AS g, [t IN s_a WHERE t IN s_b] AS s, [t IN o_a WHERE t IN o_b] AS o, none(x IN bureaus_a WHERE x IN bureaus_b) AS apart
+WITH *, toInteger(round(like.score * 1000)) AS alike, CASE
   WHEN size(g) > 0 AND size(s) > 0 THEN 'overlap'
   WHEN size(o) > 0 THEN 'same_means'
-  WHEN size(g) > 0 AND apart THEN 'fragmentation' ELSE 'none' END AS rung
+  WHEN size(g) > 0 AND apart THEN 'fragmentation' ELSE 'none' END AS plain
+WITH *, CASE
+  WHEN like.shared_length >= {ACT} THEN 'same_act'
+  WHEN plain = 'overlap' AND (size(o) > 0 OR size(o_a) + size(o_b) = 0) AND alike >= {ALIKE} THEN 'duplication'
+  ELSE plain END AS rung
 """
+"""What the measures `a` and `b` share, and their rung; `plain` is the one that they would have with texts that are not alike."""
+_PLAIN = ("overlap", "same_means", "fragmentation")
 
 
-def _term(name: str, value: str, of: str = "1", ids: str = "[]") -> str:
-    return f"{{term: '{name}', ids: {ids}, value: {value}, of: {of}, weight: {WEIGHTS[name]}}}"
-
-
-def _kind_term(name: str, var: str) -> str:
+def _kind_term(name: str, var: str) -> tuple[str, str, str, str]:
     value = f"2 * reduce(x = 0, t IN {var} | x + t.counted)"
-    return _term(name, value, f"reduce(x = 0, t IN a.{var} + b.{var} | x + t.full)", f"[t IN {var} | t.id]")
+    return name, value, f"reduce(x = 0, t IN {var}_a + {var}_b | x + t.full)", f"[t IN {var} | t.id]"
 
 
-_TERMS = ",\n  ".join(
-    (
-        _kind_term("groups", "g"),
-        _kind_term("supports", "s"),
-        _kind_term("partners", "o"),
-        _term("forum", "reduce(x = 0, t IN o | x + t.forum)", ids="[t IN o WHERE t.forum > 0 | t.id]"),
-        _term("item", "CASE WHEN a.item = b.item THEN 1 ELSE 0 END"),
-        _term("text", "alike", "1000"),
-        _term("owner", "CASE WHEN apart AND size(a.bureaus) > 0 AND size(b.bureaus) > 0 THEN 1 ELSE 0 END"),
-    )
+_TERMS = (
+    _kind_term("groups", "g"),
+    _kind_term("supports", "s"),
+    _kind_term("partners", "o"),
+    ("forum", "reduce(x = 0, t IN o | x + t.forum)", "1", "[t IN o WHERE t.forum > 0 | t.id]"),
+    ("item", "CASE WHEN a.item = b.item THEN 1 ELSE 0 END", "1", "[]"),
+    ("text", "alike", "1000", "[]"),
+    ("owner", "CASE WHEN apart AND size(bureaus_a) > 0 AND size(bureaus_b) > 0 THEN 1 ELSE 0 END", "1", "[]"),
+)
+"""The terms of a pair's score: name, value, of how much, and the ids that it rests on."""
+_TOLD = ",\n  ".join(
+    f"{{term: '{name}', ids: {ids}, value: {value}, of: {of}, weight: {WEIGHTS[name]}}}" for name, value, of, ids in _TERMS
 )
 
-_FACTS = cypher.PLAN + cypher.measures("groups", "supports", "partners", "bureaus", "item")
-
 CYPHER = f"""\
-{_FACTS}{_WEIGH}\
-WITH *, COLLECT {{
-  UNWIND range(0, n - 1) AS i
-  WITH i, ms[i].item AS item
-  WITH item, collect(i) AS crowd WHERE item IS NOT NULL AND size(crowd) <= {CROWD}
-  RETURN crowd
-}} AS same_item, COLLECT {{
-  UNWIND range(0, n - 1) AS i
-  MATCH (:Measure {{id: ms[i].id}})-[r:SIMILAR_TEXT]-(y:Measure) WHERE r.content_hash IS NOT NULL
-  RETURN [i] + [j IN range(i + 1, n - 1) WHERE ms[j].id = y.id]
-}} AS like_text,
-  [t IN terms WHERE t.held <= {CROWD} | [i IN range(0, n - 1) WHERE t.id IN ms[i].groups + ms[i].supports + ms[i].partners]] AS same_term
-WITH ms, same_item + like_text + same_term AS crowds
-UNWIND crowds AS crowd UNWIND crowd AS i UNWIND crowd AS j
-WITH ms, i, j WHERE i < j AND ($measure IS NULL OR $measure IN [ms[i].id, ms[j].id])
-WITH ms, collect(DISTINCT [i, j]) AS pairs
-UNWIND pairs AS pair
-WITH pair[0] AS first, pair[1] AS second, ms[pair[0]] AS a, ms[pair[1]] AS b
-{_SHARED}\
+{_TERMS_OF_PLAN}\
+MATCH (m:Measure) WHERE {in_edition("m", "p.id")}
+WITH p, {", ".join(_WEIGHED)}, m.item AS item, collect(m) AS crowd
+UNWIND crowd AS a
+WITH *, CASE WHEN item IS NULL OR size(crowd) > {CROWD} THEN [] ELSE crowd END AS crowd
+{_profile("a", "crowd")}\
+CALL (p, a, crowd, g_a, s_a, o_a) {{
+  MATCH (a)-[:SERVES|PROVIDES|PARTNERS_WITH]->(x) WHERE any(t IN g_a + s_a + o_a WHERE t.id = x.id AND t.held <= {CROWD})
+  WITH DISTINCT x
+  MATCH (x)<-[r:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure) WHERE {cypher.seen()}
+  WITH b WHERE {in_edition("b", "p.id")}
+  RETURN b
+  UNION
+  MATCH (a)-[r:SIMILAR_TEXT]-(b:Measure) WHERE r.content_hash IS NOT NULL
+  WITH b WHERE {in_edition("b", "p.id")}
+  RETURN b
+  UNION
+  UNWIND crowd AS b
+  RETURN b
+}}
+WITH * WHERE {_BEFORE} AND ($measure IS NULL OR $measure IN [a.id, b.id])
+{_profile("b", *_OF_A)}{_RUNG}\
 WITH * WHERE rung <> 'none' AND ($rung IS NULL OR rung = $rung)
-WITH first, second, a.id AS a, b.id AS b, rung, like.shared_run AS shared_run, a.bureaus + b.bureaus AS owners, [t IN [
-  {_TERMS}
+WITH a.id AS a, b.id AS b, a.order AS first, b.order AS second, rung, like.shared_run AS shared_run, bureaus_a + bureaus_b AS owners, [t IN [
+  {_TOLD}
 ] WHERE t.value > 0 AND t.of > 0 | t {{.*, points: t.weight * t.value / t.of}}] AS terms
 WITH *, reduce(x = 0, t IN terms | x + t.points) AS score
-ORDER BY -score, first, second LIMIT toInteger($top)
+ORDER BY -score, first, a, second, b LIMIT toInteger($top)
 RETURN 'overlap-pairs/' + a + '/' + b AS finding, a, b, rung, score, terms,
   COLLECT {{ UNWIND owners AS x RETURN DISTINCT x ORDER BY x }} AS bureaus, shared_run
-ORDER BY -score, first, second
+ORDER BY -score, first, a, second, b
 """
 
 TALLY = f"""\
-{_FACTS}{_WEIGH}\
-UNWIND range(0, n - 1) AS i UNWIND range(i + 1, n - 1) AS j
-WITH ms[i] AS a, ms[j] AS b
-{_SHARED}\
-RETURN {", ".join(f"sum(CASE rung WHEN '{rung}' THEN 1 ELSE 0 END) AS {rung}" for rung in (*RUNGS, "none"))}
+{_TERMS_OF_PLAN}\
+WITH *, COLLECT {{
+  MATCH (a:Measure) WHERE {in_edition("a", "p.id")}
+  CALL (p, a) {{
+    MATCH (a)-[r:SERVES|PROVIDES|PARTNERS_WITH]->(x)<-[q:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure)
+    WHERE {cypher.seen()} AND {cypher.seen("q")} AND {in_edition("b", "p.id")} AND {_BEFORE}
+    WITH DISTINCT b, CASE WHEN x:TargetGroup THEN 1 WHEN x:SupportType THEN 2 ELSE 4 END AS kind
+    WITH b, sum(kind) AS shared
+    WITH CASE
+      WHEN shared IN [3, 7] THEN 'overlap'
+      WHEN shared >= 4 THEN 'same_means'
+      WHEN shared = 1 AND NOT EXISTS {{ MATCH (a)-[r:OWNED_BY]->(:Bureau)<-[q:OWNED_BY]-(b) WHERE {cypher.seen()} AND {cypher.seen("q")} }}
+        THEN 'fragmentation' END AS rung
+    RETURN {", ".join(f"sum(CASE rung WHEN '{rung}' THEN 1 ELSE 0 END) AS {rung}" for rung in _PLAIN)}
+  }}
+  RETURN {{{", ".join(f"{rung}: sum({rung})" for rung in _PLAIN)}}} AS counts
+}}[0] AS counts
+CALL (p, {", ".join(_WEIGHED)}) {{
+  MATCH (a:Measure)-[r:SIMILAR_TEXT]-(b:Measure) WHERE r.content_hash IS NOT NULL AND {in_edition("a", "p.id")} AND {in_edition("b", "p.id")} AND {_BEFORE}
+  WITH DISTINCT a, b
+  {_indented(_profile("a", "b"))}
+  {_indented(_profile("b", *_OF_A))}
+  {_indented(_RUNG)}
+  WITH plain, rung WHERE plain <> rung
+  RETURN {", ".join(f"sum(CASE '{rung}' WHEN rung THEN 1 WHEN plain THEN -1 ELSE 0 END) AS more_{rung}" for rung in RUNGS)}
+}}
+WITH n, {", ".join(f"coalesce(counts.{rung}, 0) + more_{rung} AS {rung}" for rung in RUNGS)}
+RETURN {", ".join(RUNGS)}, n * (n - 1) / 2 - {" - ".join(RUNGS)} AS none
 """
+"""All pairs by rung. Each measure meets the holders of its terms, so that no pair that shares nothing is looked at; texts then move a few."""
 
 QUERY = SavedQuery(
     name="overlap-pairs",

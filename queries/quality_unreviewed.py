@@ -74,12 +74,15 @@ MATCH (m:Measure)-[r:{"|".join(EXTRACTED)}]->(x)
 WHERE {cypher.OF_PLAN} AND r.content_hash IS NOT NULL
 """
 CYPHER = f"""\
-{cypher.PLAN}{cypher.measures("groups", "supports", "operating")}{cypher.CLIENT_GROUPS}{cypher.SERVICES}\
+{cypher.PLAN}{cypher.CLIENT_GROUPS}{cypher.SERVICES}\
 WITH COLLECT {{
-  UNWIND [m IN measures WHERE m.operating AND 'status' IN p.columns_read] AS m
-  UNWIND [g IN groups WHERE g.id IN m.groups] AS g
-  UNWIND [s IN services WHERE s.id IN m.supports AND {cypher.SUITS}] AS s
-  WITH g, s, collect(m.id) AS naming WHERE size(naming) = 1
+  UNWIND groups AS g UNWIND services AS s
+  WITH p, g, s WHERE {cypher.SUITS} AND 'status' IN p.columns_read
+  WITH g, s, COLLECT {{
+    MATCH (:TargetGroup {{id: g.id}})<-[named:SERVES]-(m:Measure)-[given:PROVIDES]->(:SupportType {{id: s.id}})
+    WHERE {cypher.seen("named")} AND {cypher.seen("given")} AND {cypher.OF_PLAN} AND {cypher.OPERATING}
+    RETURN DISTINCT m.id AS id LIMIT 2
+  }} AS naming WHERE size(naming) = 1
   RETURN {{measure: head(naming), group: g.id, service: s.id}}
 }} AS cells
 {LINKS}  AND r.review IS NULL AND r.certainty <> 'sure' AND ($kind IS NULL OR type(r) = $kind)

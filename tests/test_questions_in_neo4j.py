@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from benchmarks.large_plan import large_plan
 from graph_model.formats import graph_to_json, json_to_graph
 from graph_model.graph import add_node
 from loaders.assemble import LoadedPlan, load_plan
@@ -18,7 +19,7 @@ from loaders.neo4j_status import database_status
 from queries.catalogue import CATALOGUE
 from queries.database import answer_in_database
 from queries.facts import graph_to_facts
-from queries.run import answer_query
+from queries.run import answer_query, computing_parameters, find_query, settle_parameters
 from queries.saved_query import SavedQuery
 from sesaku.plans import bundled_text
 from sesaku.printing import to_json
@@ -156,6 +157,19 @@ def test_on_generated_plans(measures: list[dict[str, Any]], columns: tuple[str, 
     push(ours, graph, allow_shrink=True)
     for query in CATALOGUE:
         agree(ours, graph, query)
+
+
+def test_a_large_plan_needs_little_memory_of_the_server(ours: Ours, database: Driver) -> None:
+    """The questions that hold the most, on 500 measures: within what a small server gives to one transaction; and the pairs agree."""
+    graph = large_plan(json_to_graph(bundled_text()), 500)
+    push(ours, graph)
+    for name in ("overlap-pairs", "gap-cells", "quality-unreviewed"):
+        query = find_query(name)
+        given = {**computing_parameters(query, settle_parameters(query, None)), "plan": "plan:tokyo-2025-01", "reviewed_only": False}
+        for text in (query.cypher, query.tally_cypher or "RETURN 1"):
+            profile = database.execute_query(f"PROFILE {text}", **given).summary.profile
+            assert profile and profile["args"].get("GlobalMemory", 0) < 100e6, name
+    agree(ours, graph, find_query("overlap-pairs"))
 
 
 def test_accepted_findings_and_reviewed_links_are_known_in_the_database(ours: Ours) -> None:
