@@ -66,7 +66,7 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
         waiting = 0.0
         attempt = server._attempt
 
-        def watched(work: Any, counted: Any) -> Any:
+        def watched(work: Any, counted: Any, **wishes: Any) -> Any:
             def timing(run: Any) -> Any:
                 def timed(statement: str, /, **parameters: Any) -> Any:
                     nonlocal waiting
@@ -78,7 +78,7 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
 
                 return work(timed)
 
-            return attempt(timing, counted)
+            return attempt(timing, counted, **wishes)
 
         server._attempt = watched  # type: ignore[method-assign]
         before = peak_memory(anew=True)
@@ -132,7 +132,7 @@ def in_its_own_process(connection: Connection, size: int, *, rust: bool) -> dict
     done = subprocess.run(
         [sys.executable, "-c", code, connection.uri, str(size)],
         env={**os.environ, "NEO4J_PASSWORD": connection.password},
-        capture_output=True,
+        stdout=subprocess.PIPE,
         encoding="utf-8",
         check=True,
     )
@@ -178,6 +178,7 @@ def main() -> None:
     table: list[list[str]] = []
     try:
         with tempfile.TemporaryDirectory() as folder:
+            in_its_own_process(connection, SIZES[0], rust=True)  # A server plans its first statements for seconds.
             for size in arguments.sizes:
                 graph = plan_of(size)
                 empty(connection)
