@@ -92,16 +92,7 @@ def database(neo4j_driver: Driver) -> Driver:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --pictures: tests in the browser write their screenshots to docs/pictures."""
-    parser.addoption("--slow", action="store_true", help="run the tests that take minutes on real Neo4j servers")
     parser.addoption("--pictures", action="store_true", help="write the screenshots of the documentation to docs/pictures")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the tests marked slow out where --slow does not ask for them."""
-    if not config.getoption("--slow"):
-        for item in items:
-            if item.get_closest_marker("slow"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes: --slow runs it"))
 
 
 @pytest.fixture(scope="session")

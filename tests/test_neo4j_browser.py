@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from graph_model.formats import json_to_graph
 from queries.catalogue import CATALOGUE
 from sesaku.neo4j_kit import examples, kit_files
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
 TOKYO = "plan:tokyo-2025-01"
 FRAME = '[data-testid="frame"]'
-
-pytestmark = pytest.mark.slow
 
 
 def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, tmp_path: Path) -> None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[1]
 TOKYO = "plan:tokyo-2025-01"
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def entered(ours: Ours, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Ours:

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parents[1]
 SECRET = "pa55-wörd-of-nobody"
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def entered(database: Driver, neo4j_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:

@@ -53,8 +53,6 @@ with open_server(Connection(uri, "neo4j", password)) as server:
     neo4j_push.push_edition(server, edition, neo4j_load.Wishes(in_parts=parts == "parts", part=100))
 """
 
-pytestmark = pytest.mark.slow
-
 
 def ask(ours: Ours, name: str = "gap-cells", plan: str = f"plan:{PLAN}") -> dict[str, Any]:
     """Return a question's answer in the database."""

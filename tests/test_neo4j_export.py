@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
 PLANS = Path(__file__).parent / "plans"
 
-pytestmark = pytest.mark.slow
-
 
 def graphs() -> list[Any]:
     """Return plans that share terms, with sentences and without, and one of hostile strings in every field."""
