@@ -110,7 +110,7 @@ def start_server(settings: Mapping[str, str] | None = None, java: Sequence[str] 
     home = Path(tempfile.mkdtemp(prefix="sesaku-")) / "施策 neo4j"
     _HOMES.append(home)
     (home / "conf").mkdir(parents=True)
-    password = secrets.token_urlsafe(12)
+    password = secrets.token_hex(12)  # Of other letters some may look like an option, where they come first.
     run_admin(home, "dbms", "set-initial-password", password)
     for attempt in range(3):
         bolt, http = _free_ports(2)
