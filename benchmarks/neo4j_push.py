@@ -11,12 +11,15 @@ import argparse
 import ctypes
 import gc
 import json
+import math
 import os
 import re
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -115,14 +118,22 @@ def naive(connection: Connection, graph: Any) -> float:
         return done / (time.perf_counter() - start)
 
 
-def empty(connection: Connection) -> None:
-    """Take everything out of the database."""
+@contextmanager
+def empty_server() -> Iterator[Connection]:
+    """Start a server of its own that is awake, for one measurement: it has planned the push's statements, and holds nothing."""
     from neo4j import GraphDatabase
 
-    with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver, driver.session() as session:
-        # Links first: one node may hold more of them than a transaction can.
-        session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 10000 ROWS").consume()
-        session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+    from tests.neo4j_server import start_server, stop_server
+
+    server = start_server(java=())
+    connection = Connection(server.bolt_uri, server.user, server.password)
+    try:
+        in_its_own_process(connection, SIZES[0], rust=True)
+        with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n")
+        yield connection
+    finally:
+        stop_server(server)
 
 
 def in_its_own_process(connection: Connection, size: int, *, rust: bool) -> dict[str, float]:
@@ -167,44 +178,37 @@ def bulk_import(graph: Any, folder: Path) -> float:
 
 def main() -> None:
     """Measure and print the table, or write it."""
-    from tests.neo4j_server import start_server, stop_server
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
     parser.add_argument("-o", "--output", type=Path)
     arguments = parser.parse_args()
-    server = start_server(java=())
-    connection = Connection(server.bolt_uri, server.user, server.password)
     table: list[list[str]] = []
-    try:
+    for size in arguments.sizes:
+        slow = math.nan
+        if size <= WITHOUT_RUST:
+            with empty_server() as connection:
+                slow = in_its_own_process(connection, size, rust=False)["first"]
+        with empty_server() as connection:
+            found = in_its_own_process(connection, size, rust=True)
+        graph, rows = plan_of(size), found["rows"]
+        with empty_server() as connection:
+            one_by_one = naive(connection, graph)
         with tempfile.TemporaryDirectory() as folder:
-            in_its_own_process(connection, SIZES[0], rust=True)  # A server plans its first statements for seconds.
-            for size in arguments.sizes:
-                graph = plan_of(size)
-                empty(connection)
-                slow = in_its_own_process(connection, size, rust=False)["first"] if size <= WITHOUT_RUST else float("nan")
-                empty(connection)
-                one_by_one = naive(connection, graph)
-                empty(connection)
-                found = in_its_own_process(connection, size, rust=True)
-                rows = found["rows"]
-                imported = rows / bulk_import(graph, Path(folder))
-                speeds = ["–" if each != each else f"{each:,.0f}" for each in (rows / slow, one_by_one, imported)]
-                table.append(
-                    [
-                        f"{size:,}",
-                        f"{rows:,.0f}",
-                        f"{rows / found['first']:,.0f}",
-                        f"{found['server'] / found['first']:.0%}",
-                        *speeds,
-                        f"{found['again']:.1f} s",
-                        f"{found['graph_mb']:.0f}",
-                        f"{found['more_mb']:.0f}",
-                    ]
-                )
-                sys.stderr.write(f"{' | '.join(table[-1])}\n")
-    finally:
-        stop_server(server)
+            imported = rows / bulk_import(graph, Path(folder))
+        speeds = ["–" if math.isnan(each) else f"{each:,.0f}" for each in (rows / slow, one_by_one, imported)]
+        table.append(
+            [
+                f"{size:,}",
+                f"{rows:,.0f}",
+                f"{rows / found['first']:,.0f}",
+                f"{found['server'] / found['first']:.0%}",
+                *speeds,
+                f"{found['again']:.1f} s",
+                f"{found['graph_mb']:.0f}",
+                f"{found['more_mb']:.0f}",
+            ]
+        )
+        sys.stderr.write(f"{' | '.join(table[-1])}\n")
     write_page(f"# Speed of the push to Neo4j\n\n{__doc__}\n{to_table(HEADS, table)}", arguments.output)
 
 
