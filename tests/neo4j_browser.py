@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -18,41 +17,29 @@ _DROP = """([name, text]) => {
     target.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: data}));
 }"""
 EDITOR = '[data-testid="activeEditor"]'
+SERVER_ALONE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+"""No name leads anywhere but to the server on this machine."""
 PATIENCE = 120_000
 """Milliseconds to wait for what the page does."""
 
 
-def what_is_missing() -> str:
-    """Return what this machine lacks for a browser, or an empty string."""
-    import importlib.util
-
-    lacks = [] if shutil.which("chromium") else ["chromium"]
-    if importlib.util.find_spec("playwright") is None:
-        lacks.append("playwright")
-    return f"Neo4j Browser needs {', '.join(lacks)}" if lacks else ""
-
-
 @contextmanager
-def open_browser(server: Server) -> Iterator[Any]:
-    """Yield Neo4j Browser's page, logged in."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        try:
-            page = chromium.new_page(viewport={"width": 1280, "height": 800})
-            page.set_default_timeout(PATIENCE)
-            page.goto(f"{server.http_uri}/browser/")
-            page.fill('[data-testid="boltaddress"]', server.bolt_uri)
-            page.fill('[data-testid="username"]', server.user)
-            page.fill('[data-testid="password"]', server.password)
-            page.click('[data-testid="connect"]')
-            page.wait_for_selector('[data-testid="connect"]', state="detached")
-            page.wait_for_selector('[data-testid="frame"]:has-text("Getting started with Neo4j Browser")')
-            page.wait_for_timeout(2000)
-            yield page
-        finally:
-            chromium.close()
+def open_browser(server: Server, chromium: Any) -> Iterator[Any]:
+    """Yield Neo4j Browser's page in a Chromium that runs, logged in."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 800})
+    try:
+        page.set_default_timeout(PATIENCE)
+        page.goto(f"{server.http_uri}/browser/")
+        page.fill('[data-testid="boltaddress"]', server.bolt_uri)
+        page.fill('[data-testid="username"]', server.user)
+        page.fill('[data-testid="password"]', server.password)
+        page.click('[data-testid="connect"]')
+        page.wait_for_selector('[data-testid="connect"]', state="detached")
+        page.wait_for_selector('[data-testid="frame"]:has-text("Getting started with Neo4j Browser")')
+        page.wait_for_timeout(2000)
+        yield page
+    finally:
+        page.close()
 
 
 def drop(page: Any, name: str, text: str) -> None:

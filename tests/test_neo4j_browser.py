@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from graph_model.formats import json_to_graph
 from queries.catalogue import CATALOGUE
 from sesaku.neo4j_kit import examples, kit_files
 from sesaku.plans import bundled_text
-from tests.conftest import needed
-from tests.neo4j_browser import drawn_colours, drop, open_browser, run_query, what_is_missing
+from tests.neo4j_browser import SERVER_ALONE, drawn_colours, drop, open_browser, run_query
 from tests.neo4j_product import push
 from viz.style import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from loaders.neo4j_server import Server as Ours
     from tests.neo4j_server import Server
 
@@ -23,13 +24,11 @@ TOKYO = "plan:tokyo-2025-01"
 FRAME = '[data-testid="frame"]'
 
 
-def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, tmp_path: Path) -> None:
+def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, launch: Callable[[str], Any], tmp_path: Path) -> None:
     """One visit as the page for newcomers tells it. SESAKU_SCREENSHOT names a file that keeps the picture."""
-    if lacks := what_is_missing():
-        needed("browser", lacks)
     push(ours, json_to_graph(bundled_text()))
     files = kit_files(CATALOGUE, TOKYO, "ja")
-    with open_browser(neo4j_server) as page:
+    with open_browser(neo4j_server, launch(SERVER_ALONE)) as page:
         drop(page, "sesaku.grass", files["sesaku.grass"])
         page.wait_for_timeout(2000)
         run_query(page, examples(TOKYO)[0][1])
