@@ -135,14 +135,21 @@ def _unless_out_of_memory(work: Callable[[Run], T], run: Run, connection: Connec
         raise
 
 
+def check_driver() -> None:
+    """Raise DatabaseError where the driver is not installed."""
+    try:
+        import neo4j  # noqa: F401
+    except ImportError as error:
+        raise DatabaseError(*driver_missing()) from error
+
+
 @contextmanager
 def open_server(connection: Connection) -> Iterator[Server]:
     """Connect, look at the version and the database, and close in the end. Raises DatabaseError with what to do."""
     check_uri(connection.uri)
-    try:
-        import neo4j
-    except ImportError as error:
-        raise DatabaseError(*driver_missing()) from error
+    check_driver()
+    import neo4j
+
     # The driver's own words go to no screen: what matters is told in our words.
     logging.getLogger("neo4j").addHandler(logging.NullHandler())
     with _telling(connection):

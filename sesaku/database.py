@@ -65,13 +65,14 @@ class Where(NamedTuple):
 def to_connection(uri: str, user: str, database: str | None) -> Connection:
     """Return how to connect, with the password of NEO4J_PASSWORD or of a prompt.
 
-    Raises DatabaseError where the URI holds a password, or none is given and nobody can be asked.
+    Raises DatabaseError where the URI holds a password or the driver is missing, before anybody is asked; or where there is nobody to ask.
     """
     from graph_model.errors import DatabaseError
     from loaders.neo4j_errors import check_uri
-    from loaders.neo4j_server import Connection
+    from loaders.neo4j_server import Connection, check_driver
 
     check_uri(uri)
+    check_driver()
     password = os.environ.get("NEO4J_PASSWORD")
     if not password:
         if not sys.stdin.isatty():
