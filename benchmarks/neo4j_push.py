@@ -8,12 +8,9 @@ the same plan. Memory is what the client holds before the push, the graph and th
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
 import json
 import math
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -24,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.large_plan import large_plan
-from benchmarks.turns import to_table, write_page
+from benchmarks.turns import forget_peak, peak, to_table, write_page
 from graph_model.editions import graph_to_editions
 from graph_model.formats import json_to_graph
 from graph_model.offline_load import editions_to_csv
@@ -52,16 +49,6 @@ WITHOUT_RUST = 20_000
 """The largest plan that is pushed without the driver's compiled parts, too."""
 
 
-def peak_memory(*, anew: bool = False) -> float:
-    """Return the most memory that this process has held, in MB; `anew` counts it from now, with what is free given back (Linux)."""
-    if anew:
-        gc.collect()
-        ctypes.CDLL(None).malloc_trim(0)
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
-    return int(found[1]) / 1024 if found else 0
-
-
 def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
     """Push onto an empty database, then again; return rows, seconds of each, and of the server alone."""
     (edition,) = graph_to_editions(graph)
@@ -84,11 +71,12 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
             return attempt(timing, counted, **wishes)
 
         server._attempt = watched  # type: ignore[method-assign]
-        before = peak_memory(anew=True)
+        forget_peak()
+        before = peak()
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
         first, of_server = time.perf_counter() - start, waiting
-        after = peak_memory()
+        after = peak()
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
         return {

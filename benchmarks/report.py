@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from benchmarks.large_plan import large_plan
-from benchmarks.turns import to_table, write_page
+from benchmarks.turns import peak, to_table, write_page
 from graph_model.formats import json_to_graph
 from queries.facts import graph_to_facts
 from sesaku.language import speak
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
 
 SIZES = (1_100, 5_000, 20_000)
-
-
-def peak() -> float:
-    """Return the most memory that this process has had so far, in megabytes; 0 where the system does not tell (Windows)."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def measure_writing(measures: int) -> dict[str, Any]:

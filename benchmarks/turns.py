@@ -1,7 +1,9 @@
-"""What the benchmarks share: whole processes timed in turn, a row with its ratio, tables, and where a page goes."""
+"""What the benchmarks share: whole processes timed in turn, a row with its ratio, memory, tables, and where a page goes."""
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import statistics
 import subprocess
 import sys
@@ -58,3 +60,19 @@ def write_page(text: str, output: Path | None) -> None:
         output.write_text(text, encoding="utf-8", newline="\n")
     else:
         sys.stdout.write(text)
+
+
+def peak() -> float:
+    """Return the most memory that this process has had so far, in megabytes; 0 where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def forget_peak() -> None:
+    """Give back what is free, and count the most memory of this process from now (Linux alone)."""
+    gc.collect()
+    ctypes.CDLL(None).malloc_trim(0)
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
