@@ -97,7 +97,7 @@ def _list(points: Iterable[str]) -> Bullets:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    return Table(tuple(heads), tuple(tuple(map(plain, row)) for row in rows), (0.16, 0.4, 0.44))
+    return Table(tuple(heads), tuple(tuple(map(plain, row)) for row in rows), (0.21, 0.37, 0.42))
 
 
 def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
