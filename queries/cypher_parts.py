@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_model.editions import in_edition
+from graph_model.kinds import CLIENT_FACETS
 
 
 def seen(link: str = "r") -> str:
@@ -97,7 +98,7 @@ def _terms(name: str, kind: str, fields: str, condition: str) -> str:
     )
 
 
-CLIENT_GROUPS = _terms("groups", "TargetGroup", ".id, .facet", " WHERE x.facet IN ['person', 'harm', 'situation']")
+CLIENT_GROUPS = _terms("groups", "TargetGroup", ".id, .facet", f" WHERE x.facet IN {list(CLIENT_FACETS)}")
 SERVICES = _terms("services", "SupportType", ".id, .suits", " WHERE x.service")
 HEADINGS = _terms("headings", "Norm", ".id", "")
 ORGANISATIONS = _terms("organisations", "Organisation", ".id, .body", "")
@@ -157,7 +158,7 @@ def judge_place(state: str, *needs: str) -> str:
 
 OPEN = (
     "m.operating AND CASE g.facet WHEN 'situation'"
-    " THEN 'reference' IN m.facets AND none(f IN m.facets WHERE f IN ['person', 'harm', 'situation'])"
+    f" THEN 'reference' IN m.facets AND none(f IN m.facets WHERE f IN {list(CLIENT_FACETS)})"
     " ELSE any(f IN m.facets WHERE f IN ['reference', 'situation']) AND none(f IN m.facets WHERE f IN ['person', 'harm']) END"
 )
 """Whether measure `m` (with `operating`, `facets`) is open to group `g` without naming it."""

@@ -25,14 +25,9 @@ if TYPE_CHECKING:
     from loaders.neo4j_server import Server as Ours
 
 
-def is_required(what: str) -> bool:
-    """Whether SESAKU_REQUIRE names something."""
-    return what in os.environ.get("SESAKU_REQUIRE", "").split(",")
-
-
 def needed(what: str, reason: str) -> None:
     """Skip a test that lacks what it needs; fail it where SESAKU_REQUIRE names that."""
-    if is_required(what):
+    if what in os.environ.get("SESAKU_REQUIRE", "").split(","):
         pytest.fail(f"required: {reason}")
     pytest.skip(reason)
 
