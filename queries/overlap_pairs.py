@@ -174,7 +174,7 @@ _RUNG = f"""\
 WITH *, coalesce(head([(a)-[r:SIMILAR_TEXT]-(b) WHERE r.content_hash IS NOT NULL | r {{.score, .shared_length, .shared_run}}]),
     {{score: 0, shared_length: 0, shared_run: null}}) AS like,
   [t IN g_a WHERE t IN g_b] AS g, [t IN s_a WHERE t IN s_b] AS s, [t IN o_a WHERE t IN o_b] AS o, none(x IN bureaus_a WHERE x IN bureaus_b) AS apart
-WITH *, toInteger(round(like.score * 1000)) AS alike, CASE
+WITH *, toInteger(round(like.score * 1000, 0, 'HALF_EVEN')) AS alike, CASE
   WHEN size(g) > 0 AND size(s) > 0 THEN 'overlap'
   WHEN size(o) > 0 THEN 'same_means'
   WHEN size(g) > 0 AND apart THEN 'fragmentation' ELSE 'none' END AS plain

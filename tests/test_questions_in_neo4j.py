@@ -39,7 +39,7 @@ TODAY = "2025-06-30"
 TRICKY = [
     {"groups": ["youth", "foreign_nationals"], "supports": ["housing", "training"], "partners": ["npo", "coordination_council"], "status": "ongoing",
      "item": "同じ'事項\"\\", "goals": [1, 2], "norms": ["early", "children"], "status_text": "同文", "status_says": "same_as", "star": True,
-     "similar": [(2, 0.45, 30), (3, 0.1, 5)], "bureaus": ["甲局"], "certainty": {"youth": "weak", "npo": "likely"}},
+     "similar": [(2, 0.45, 30), (3, 0.0625, 5)], "bureaus": ["甲局"], "certainty": {"youth": "weak", "npo": "likely"}},
     {"groups": ["youth", "foreign_nationals"], "supports": ["housing"], "partners": ["npo"], "status": "ongoing", "item": "同じ'事項\"\\", "goals": [2],
      "status_text": "同文", "status_says": "same_as", "bureaus": ["乙局"], "again": ["youth"]},
     {"groups": ["women_in_difficulty"], "supports": ["housing"], "partners": ["coordination_council"], "status": "pilot", "goals": [3, 1, 3],
