@@ -72,7 +72,7 @@ def add_link(graph: PlanGraph, kind: str, source: str, target: str, /, *, key: s
     """Add one link and return its key (the kind's name, numbered from the second parallel link on).
 
     Raises ModelError when an end is missing or of a kind that the link does not join, when the link stands already and
-    is not a parallel kind, or when a property is missing, not declared, or of another type.
+    is not a parallel kind, when its source has another of a single kind, or when a property is missing, not declared, or of another type.
     """
     declared = EDGE_KIND.get(kind)
     if declared is None:
@@ -87,6 +87,8 @@ def add_link(graph: PlanGraph, kind: str, source: str, target: str, /, *, key: s
     standing = [str(k) for k in graph.get_edge_data(source, target, default={}) if str(k).split("#")[0] == kind]
     if standing and (not declared.parallel or key in standing):
         raise ModelError(f"{source} から {target} への {kind} は既にあります", f"{kind} from {source!r} to {target!r} stands already")
+    if declared.single and any(data["kind"] == kind for *_, data in graph.out_edges(source, data=True)):
+        raise ModelError(f"{source} からの {kind} は既に別の相手にあります", f"{source!r} has {kind} to another already")
     _check(properties, declared, f"{kind} {source} → {target}")
     key = key or (f"{kind}#{len(standing) + 1}" if standing else kind)
     graph.add_edge(source, target, key=key, kind=kind, **properties)

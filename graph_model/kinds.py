@@ -34,7 +34,7 @@ class NodeKind(NamedTuple):
 
 
 class EdgeKind(NamedTuple):
-    """One kind of link. `extracted` links were concluded from words and carry evidence; `parallel` ones may stand twice."""
+    """One kind of link. `extracted` links were concluded from words and carry evidence; `parallel` ones may stand twice; of a `single` kind a node has one."""
 
     name: str
     title: Words
@@ -44,6 +44,7 @@ class EdgeKind(NamedTuple):
     properties: tuple[Property, ...] = ()
     extracted: bool = False
     parallel: bool = False
+    single: bool = False
 
 
 def _may(name: str, type_: str, ja: str, en: str, values: tuple[str, ...] = (), keys: tuple[str, ...] = ()) -> Property:
@@ -318,6 +319,7 @@ EDGE_KINDS = (
         ("Status",),
         _EXTRACTED,
         extracted=True,
+        single=True,
     ),
     EdgeKind(
         "NARROWER_THAN",

@@ -7,13 +7,13 @@ words changed) is set aside and listed; where two people differ, both are listed
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph_model.errors import DeclarationError, ModelError
 from graph_model.evidence import Place, quote_cell
 from graph_model.graph import add_link, node_id, nodes_of, short_name
-from graph_model.kinds import CERTAINTY, EDGE_KINDS, ROLES
+from graph_model.kinds import CERTAINTY, EDGE_KIND, EDGE_KINDS, ROLES
 from graph_model.notices import Notice
 from graph_model.words import Words
 from loaders.review_rows import HEADS, cell_date, table_to_rows
@@ -116,7 +116,11 @@ def _row_to_review(said: dict[str, str], place: Place, file: str) -> Review:
 
 
 def apply_reviews(graph: PlanGraph, reviews: Sequence[Review]) -> tuple[PlanGraph, list[Notice]]:
-    """Return a copy of the graph with the decisions laid over its links, and a notice for each that does not hold."""
+    """Return a copy of the graph with the decisions laid over its links, and a notice for each that does not hold.
+
+    Raises DeclarationError for a graph of several plans: a decision names its measure by the number alone.
+    """
+    check_one_plan(len(nodes_of(graph, "Plan")))
     changed = graph.copy()
     by_link: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
     measures = _measures_by_name(changed)
@@ -128,15 +132,38 @@ def apply_reviews(graph: PlanGraph, reviews: Sequence[Review]) -> tuple[PlanGrap
         else:
             by_link[node, review.kind, review.target].append(review)
     dropped: list[dict[str, Any]] = list(changed.graph.get("dropped_links", []))
-    for (node, _, _), said in by_link.items():
-        if len({review.decision for review in said}) > 1:
-            both = ", ".join(f"{review.author or '?'}: {review.decision}" for review in said)
-            notices.append(Notice("review_conflict", said[0].place, {"measure": said[0].measure, "target": said[0].target, "said": both}))
-            continue
+    for about in _in_conflict(by_link):
+        said = by_link.pop(about)
+        both = ", ".join(f"{review.author or '?'}: {review.decision}" for review in said)
+        notices.append(Notice("review_conflict", said[0].place, {"measure": said[0].measure, "target": said[0].target, "said": both}))
+    # What is dropped goes first, so that nothing is left for an `add` to take the place of that a row of its own drops.
+    for (node, _, _), said in sorted(by_link.items(), key=lambda each: each[1][-1].decision != "drop"):
         notices.extend(_apply_one(changed, node, said[-1], dropped))
     changed.graph["dropped_links"] = dropped
     changed.graph["notices"] = [*changed.graph["notices"], *(notice.as_dict() for notice in notices)]
     return changed, notices
+
+
+def check_one_plan(plans: int) -> None:
+    """Raise DeclarationError where review files would be laid over several plans."""
+    if plans > 1:
+        raise DeclarationError(
+            f"確認の表は取組を番号だけで指すので、計画一つに使います（計画が {plans} あります）。計画ごとに実行してください",
+            f"review files name measures by number alone, so they go with one plan ({plans} are given); run it for one plan at a time",
+        )
+
+
+def _in_conflict(by_link: Mapping[tuple[str, str, str], list[Review]]) -> list[tuple[str, str, str]]:
+    """Return the links on which decisions differ, and those of a kind of which a measure has one where two are to stand."""
+    wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for (node, kind, target), said in by_link.items():
+        if EDGE_KIND[kind].single and any(review.decision != "drop" for review in said):
+            wanted[node, kind].add(target)
+    return [
+        (node, kind, target)
+        for (node, kind, target), said in by_link.items()
+        if len({review.decision for review in said}) > 1 or (len(wanted[node, kind]) > 1 and target in wanted[node, kind])
+    ]
 
 
 def _measures_by_name(graph: PlanGraph) -> dict[str, str]:
@@ -166,7 +193,7 @@ def _apply_one(graph: PlanGraph, node: str, review: Review, dropped: list[dict[s
         if found:
             found[2]["review"] = review.as_dict()
         else:
-            yield from _add(graph, node, review)
+            yield from _add(graph, node, review, dropped)
         return
     if found is None:
         yield _aside(review, Words("そのリンクはもうありません", "the link is there no more"))
@@ -177,13 +204,24 @@ def _apply_one(graph: PlanGraph, node: str, review: Review, dropped: list[dict[s
     elif review.decision == "keep":
         data["review"] = review.as_dict()
     else:
-        graph.remove_edge(node, end, key=key)
-        dropped.append({"measure": node, "kind": review.kind, "target": end, "evidence": data["evidence"], "review": review.as_dict()})
+        _drop(graph, (node, end, key), review, dropped)
 
 
-def _add(graph: PlanGraph, node: str, review: Review) -> Iterable[Notice]:
-    kind = next(kind for kind in EDGE_KINDS if kind.name == review.kind)
+def _drop(graph: PlanGraph, link: tuple[str, str, str], review: Review, dropped: list[dict[str, Any]]) -> None:
+    node, end, key = link
+    evidence = graph.edges[link]["evidence"]
+    graph.remove_edge(node, end, key=key)
+    dropped.append({"measure": node, "kind": review.kind, "target": end, "evidence": evidence, "review": review.as_dict()})
+
+
+def _add(graph: PlanGraph, node: str, review: Review, dropped: list[dict[str, Any]]) -> Iterable[Notice]:
+    """Add a link that a person saw; of a single kind, in the place of the one that stands."""
+    kind = EDGE_KIND[review.kind]
     target = node_id(kind.targets[0], review.target)
+    if kind.single and target in graph:
+        for _, end, key, data in list(graph.out_edges(node, keys=True, data=True)):
+            if data["kind"] == review.kind:
+                _drop(graph, (node, end, key), review, dropped)
     reason = review.reason or review.decision
     evidence = quote_cell(reason, 0, len(reason), place=review.place, column="review", rule="review")
     roles = {"roles": list(review.roles or ("collaborates",))} if review.kind == "PARTNERS_WITH" else {}

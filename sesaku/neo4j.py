@@ -125,11 +125,18 @@ def push(
 
 
 def open_editions(plans: list[Path] | None, reviews: list[Path] | None = None) -> Iterator[Edition]:
-    """Yield every plan of the files, one file's graph held at a time; without files the one that other commands read."""
+    """Yield every plan of the files, one file's graph held at a time; without files the one that other commands read.
+
+    Raises DeclarationError where there are review files and several plans.
+    """
     from graph_model.editions import graph_to_editions
     from sesaku.plans import open_plan
 
     files: list[Path | None] = [*(plans or ())] or [None]
+    if reviews:
+        from loaders.reviews import check_one_plan
+
+        check_one_plan(len(files))
     for plan in files:
         graph = open_plan(plan)
         if reviews:

@@ -83,6 +83,19 @@ def test_only_parallel_kinds_may_stand_twice(tokyo: LoadedPlan) -> None:
     assert keys == ["RELISTED_IN", "RELISTED_IN#2"]
 
 
+def test_a_measure_has_one_status(tokyo: LoadedPlan) -> None:
+    """A second link of a single kind is refused, whatever it leads to; a file that holds one is no graph."""
+    graph = tokyo.graph.copy()
+    node, status, link = next(links_of(graph, "HAS_STATUS"))
+    other = next(one for one in nodes_of(graph, "Status") if one != status)
+    properties = {key: value for key, value in link.items() if key != "kind"}
+    with pytest.raises(ModelError, match="has HAS_STATUS to another already"):
+        add_link(graph, "HAS_STATUS", node, other, **properties)
+    graph.add_edge(node, other, key="HAS_STATUS", **link)
+    with pytest.raises(BrokenGraph, match="another already"):
+        json_to_graph(graph_to_json(graph))
+
+
 def test_saved_graphs_validate_against_the_schema(tokyo: LoadedPlan) -> None:
     """The full and the facts-only graph are what the schema says; a graph with one property more is not."""
     schema = kinds_to_schema()

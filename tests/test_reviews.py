@@ -109,6 +109,51 @@ def test_where_two_people_differ_neither_holds() -> None:
     assert "expectant_mothers" in serves(changed, 1)
 
 
+def stages(graph, number: int) -> list[str]:
+    """Return the statuses of a measure."""
+    return [end.split(":")[1] for _, end, data in graph.out_edges(f"{NODE}{number}", data=True) if data["kind"] == "HAS_STATUS"]
+
+
+@pytest.mark.parametrize("more", [(), (("1", "HAS_STATUS", "ongoing", "", "drop", "", "", ""),)])
+def test_a_measure_has_one_status(more: tuple[tuple[str, ...], ...]) -> None:
+    """One that a person adds takes the place of the one that was read, which goes to the ledger, dropped by a row of its own or not."""
+    changed, notices = apply_reviews(plan_of(*ROWS).graph, decided(("1", "HAS_STATUS", "considering", "", "add", "まだ", "甲", ""), *more))
+    assert [] == notices and ["considering"] == stages(changed, 1) and ["ongoing"] == stages(changed, 2)
+    assert ["status:ongoing"] == [one["target"] for one in changed.graph["dropped_links"]]
+    assert graph_to_json(changed) == graph_to_json(json_to_graph(graph_to_json(changed)))
+
+
+@pytest.mark.parametrize("other", ["add", "keep"])
+def test_two_statuses_of_one_measure_are_a_conflict(other: str) -> None:
+    """Neither of two that are to stand holds, both are listed; one that is no status changes nothing."""
+    target = "planned" if other == "add" else "ongoing"
+    changed, notices = apply_reviews(
+        plan_of(*ROWS).graph,
+        decided(("1", "HAS_STATUS", "considering", "", "add", "", "甲", ""), ("1", "HAS_STATUS", target, "", other, "", "乙", "")),
+    )
+    assert ["review_conflict"] * 2 == [notice.code for notice in notices] and ["ongoing"] == stages(changed, 1)
+    changed, notices = apply_reviews(changed, decided(("1", "HAS_STATUS", "colour", "", "add", "", "甲", "")))
+    assert ["review_set_aside"] == [notice.code for notice in notices] and ["ongoing"] == stages(changed, 1)
+
+
+def test_review_files_go_with_one_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A row names its measure by the number, which every plan has: with two plans, in two files or in one, it is one line and nothing is written."""
+    import networkx as nx
+
+    review = tmp_path / "review.csv"
+    review.write_text("measure,kind,target,decision\n1,SERVES,youth,add\n", encoding="utf-8")
+    graph = plan_of(*ROWS).graph
+    other = json_to_graph(graph_to_json(graph).replace("試験県-2024-09", "乙県-2024-09"))
+    first, second, both = (tmp_path / f"{name}.json" for name in ("first", "second", "both"))
+    for file, held in ((first, graph), (second, other), (both, nx.compose(graph, other))):
+        file.write_text(graph_to_json(held), encoding="utf-8")
+    for files in ([first, second], [both]):
+        out = tmp_path / "out"
+        assert 1 == run(["--lang", "en", "neo4j", "export", *map(str, files), "--reviews", str(review), "-o", str(out)])
+        assert "go with one plan (2 are given)" in capfd.readouterr().err and not out.exists()
+    assert 0 == run(["neo4j", "export", str(first), "--reviews", str(review), "-o", str(out)])
+
+
 def test_two_reviewers_kappa() -> None:
     """Over the links that both decided on."""
     first = decided(
