@@ -26,9 +26,11 @@ NARROWER = "narrower"
 
 The links between terms are every plan's in a database; this is what its answers rest on.
 """
-MARKS = ("loaded", "load", "loading", "loading_terms", "push_lock")
+MARKS = ("loaded", "load", "loading", "loading_terms")
 """What a load leaves on the Plan node: the digest of a complete one and which it was, for equal ones may have others between them;
-the mark of an unfinished one, and the shared nodes that it names; the lock of a running one."""
+the mark of an unfinished one, and the shared nodes that it names."""
+ALONE = "MERGE (turn:Plan {id: 'sesaku:turn'}) DELETE turn"
+"""Takes the lock of an id until the transaction ends, and leaves nothing behind: nobody ever sees the node."""
 DECIDING = ("facet", "service", "suits", "body", "same_as")
 """Properties of terms that answers rest on."""
 READABLE = ("quotes", "places", "rules")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graph_model.cypher import Row, about, constraints, indexes, link_row, merge_links, merge_nodes, merge_terms, node_row, property_names
+from graph_model.cypher import ALONE, Row, about, constraints, indexes, link_row, merge_links, merge_nodes, merge_terms, node_row, property_names
 from graph_model.cypher_text import to_literal
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, in_pieces
 from graph_model.graph import kind_of_id
@@ -31,6 +31,8 @@ _CSV_CANNOT = ("\x00", SEPARATOR)
 def editions_to_script(editions: Sequence[Edition]) -> Iterator[str]:
     """Yield a script for cypher-shell, statement by statement: schema, then each plan in one transaction with its guards and stamp.
 
+    Like a push, it waits for a push that runs, and keeps the next one waiting.
+
     Raises DatabaseError where the plans differ in what answers rest on.
     """
     _shared_rows(editions)
@@ -39,7 +41,7 @@ def editions_to_script(editions: Sequence[Edition]) -> Iterator[str]:
         yield f"{statement};\n"
     for edition in editions:
         digest = edition_digest(edition)
-        yield f":begin\nMERGE (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.push_lock = true;\n{check_edition(edition, digest)}"
+        yield f":begin\n{ALONE};\nMERGE (:Plan {{id: {to_literal(edition.plan)}}});\n{check_edition(edition, digest)}"
         terms: dict[str, list[Row]] = {}
         for kind, row in _node_rows(edition, SHARED_KINDS):
             terms.setdefault(kind, []).append(row)
@@ -48,7 +50,7 @@ def editions_to_script(editions: Sequence[Edition]) -> Iterator[str]:
             for some in in_pieces(rows, ROWS):
                 listed = ",\n".join(to_literal(row) for row in some)
                 yield statement.replace("UNWIND $rows AS row", f"UNWIND [\n{listed}\n] AS row") + ";\n"
-        yield f"MATCH (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.loaded = {to_literal(digest)} REMOVE p.push_lock;\n:commit\n"
+        yield f"MATCH (p:Plan {{id: {to_literal(edition.plan)}}}) SET p.loaded = {to_literal(digest)};\n:commit\n"
 
 
 def edition_digest(edition: Edition) -> str:

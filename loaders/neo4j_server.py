@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
+from graph_model.cypher import ALONE
 from graph_model.errors import DatabaseError
 from loaders.neo4j_errors import (
     check_uri,
@@ -32,9 +33,6 @@ CONNECTING = 10.0
 """Seconds to wait for a server's first word."""
 RETRYING = 15.0
 """Seconds in which a transaction is tried again after a lost connection or a deadlock."""
-
-_ALONE = "MERGE (turn:Plan {id: 'sesaku:turn'}) DELETE turn"
-"""Takes the lock of an id until the transaction ends, and leaves nothing behind: nobody ever sees the node."""
 
 T = TypeVar("T")
 
@@ -109,7 +107,7 @@ class Server:
         def attempt(transaction: ManagedTransaction) -> T:
             counted.clear()
             if alone:
-                transaction.run(_ALONE).consume()
+                transaction.run(ALONE).consume()
 
             def run(statement: str, /, **parameters: Any) -> list[dict[str, Any]]:
                 result = transaction.run(statement, parameters)

@@ -6,13 +6,14 @@ import csv
 import io
 import re
 import shlex
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from graph_model.editions import graph_to_editions
-from graph_model.errors import DatabaseError
+from graph_model.errors import DatabaseError, TermsDiffer
 from graph_model.formats import json_to_graph
 from graph_model.graph import without_sentences
 from graph_model.offline_load import editions_to_csv, editions_to_script
@@ -29,6 +30,8 @@ from tests.test_neo4j_push import renamed
 from tests.test_questions_in_neo4j import TRICKY
 
 if TYPE_CHECKING:
+    from neo4j import Driver
+
     from loaders.neo4j_server import Server as Ours
     from tests.neo4j_server import Server
 
@@ -118,6 +121,38 @@ def test_the_script_mends_what_somebody_changed_and_keeps_what_she_added(ours: O
     ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
     push(ours, graph, other)
     assert mended == everything(ours)
+
+
+def test_a_push_waits_for_a_script_that_runs(ours: Ours, neo4j_server: Server, database: Driver) -> None:
+    """It then finds what the script wrote, be it of the same plan or of the terms of another."""
+    more, less = graph_of(TRICKY), graph_of(TRICKY[:4])
+    other = renamed(graph_of(TRICKY), "y-2025")
+    other.nodes["group:youth"]["facet"] = "other"
+    push(ours, less)
+    clean = everything(ours)
+    with open_server(connection_to(neo4j_server)) as second:
+        for graph, found in ((more, None), (other, TermsDiffer)):
+            ours.write(lambda run: run("MATCH (n) DETACH DELETE n"))
+            text = "".join(editions_to_script(editions([graph])))
+            failed: list[type] = []
+            pushing = threading.Thread(target=_push_or_tell, args=(second, less, failed))
+            with database.session() as session, session.begin_transaction() as script:
+                for statement in text.split(":begin\n")[1].split(":commit\n")[0].split(";\n")[:-1]:
+                    script.run(statement).consume()
+                pushing.start()
+                pushing.join(1)
+                assert pushing.is_alive()
+                script.commit()
+            pushing.join()
+            assert ([found] if found else []) == failed
+            assert found or clean == everything(ours)
+
+
+def _push_or_tell(server: Ours, graph: Any, failed: list[type]) -> None:
+    try:
+        push(server, graph, allow_shrink=True)
+    except DatabaseError as error:
+        failed.append(type(error))
 
 
 @pytest.mark.parametrize(
