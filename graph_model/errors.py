@@ -105,7 +105,11 @@ class TermsDiffer(DatabaseError):
 
 
 class LittleMemory(DatabaseError):
-    """The server's memory does not suffice for one transaction."""
+    """The server's memory does not suffice for one transaction; `setting` is the server's that sets the limit."""
+
+    def __init__(self, ja: str, en: str, setting: str = "") -> None:
+        super().__init__(ja, en)
+        self.setting = setting
 
 
 class LoadInterrupted(KeyboardInterrupt):

@@ -13,7 +13,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from graph_model.cypher import ALONE, Row, about, constraints, indexes, link_row, merge_links, merge_nodes, merge_terms, node_row, property_names
+from graph_model.cypher import (
+    ALONE,
+    Row,
+    about,
+    constraints,
+    indexes,
+    link_row,
+    merge_links,
+    merge_nodes,
+    merge_terms,
+    node_row,
+    property_names,
+)
 from graph_model.cypher_text import to_literal
 from graph_model.editions import EDITION_KINDS, SHARED_KINDS, Edition, in_pieces
 from graph_model.graph import kind_of_id

@@ -50,9 +50,10 @@ _WHAT_TO_DO = {
 }
 _WHAT_TO_DO["Neo.ClientError.General.ForbiddenOnReadOnlyDatabase"] = _WHAT_TO_DO["Neo.ClientError.General.WriteOnReadOnlyAccessDatabase"]
 _MEMORY = Words(
-    "サーバーのメモリーが一つのトランザクションに足りません。サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
-    "the server has too little memory for one transaction; raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
+    "サーバーのメモリーが一つのトランザクションに足りません。サーバーの設定 {setting} を増やしてください",
+    "the server has too little memory for one transaction; raise {setting} in the server's settings",
 )
+_HEAP = "server.memory.heap.max_size"
 _SCHEMA = {
     "IndexAlreadyExists": Words(
         "sesaku の一意制約を作れません。同じラベルと属性に、すでに索引があります。その索引を外して（SHOW INDEXES で名前を見て DROP INDEX 名前）、もう一度 push してください: {said}",
@@ -133,14 +134,21 @@ def is_out_of_memory(code: str) -> bool:
 
 def to_database_error(error: Exception, code: str, uri: str) -> DatabaseError:
     """Return the one line for what a driver raised, as an error of ours."""
-    return (LittleMemory if is_out_of_memory(code) else DatabaseError)(*error_to_words(error, code, uri))
+    words = error_to_words(error, code, uri)
+    return LittleMemory(*words, _limit(error)) if is_out_of_memory(code) else DatabaseError(*words)
+
+
+def _limit(error: Exception) -> str:
+    """Return the setting whose limit a server says was reached; the heap's where it names none."""
+    found = re.search(r"\bdb(?:ms)?\.memory\.[\w.]+\w", str(getattr(error, "message", None) or error))
+    return found[0] if found else _HEAP
 
 
 def error_to_words(error: Exception, code: str, uri: str) -> Words:
     """Return one line for what a driver raised: by the server's `code`, else by what stands in the error and what caused it."""
     if code:
         if is_out_of_memory(code):
-            return _MEMORY
+            return Words(*(words.replace("{setting}", _limit(error)) for words in _MEMORY))
         if "system command" in str(getattr(error, "message", "")):
             return _NO_DATA
         for end, words in _SCHEMA.items():

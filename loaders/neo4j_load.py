@@ -12,7 +12,7 @@ from graph_model.cypher import BATCH, Row, property_names
 from graph_model.editions import PART_KINDS, Edition, edition_prefix
 from graph_model.errors import DatabaseError
 from loaders.neo4j_difference import Walk, Write
-from loaders.neo4j_sweep import check_stale, hold_stale, sweep
+from loaders.neo4j_sweep import check_stale, remove_nodes
 from loaders.neo4j_terms import Terms, check_terms, settle_terms
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Wishes:
     """How a load is to be done."""
 
     allow_shrink: bool = False
+    """Whether more than a fifth of the edition may go."""
+    allow_loss: bool = False
+    """Whether somebody's own properties and links may go with what they hang on."""
     dry_run: bool = False
     update_terms: bool = False
     in_parts: bool = False
@@ -97,8 +100,8 @@ def walk_edition(
 
 def guard(run: Run, walk: Walk, wishes: Wishes) -> None:
     """Raise MuchIsStale where more would go than may go unasked."""
-    if not (wishes.allow_shrink or wishes.dry_run):
-        check_stale(run, walk)
+    if not wishes.dry_run:
+        check_stale(run, walk, shrink=wishes.allow_shrink, loss=wishes.allow_loss)
 
 
 def write_rows(run: Run, statement: str, rows: list[Row]) -> None:
@@ -111,12 +114,10 @@ def write_rows(run: Run, statement: str, rows: list[Row]) -> None:
         )
 
 
-def end_load(run: Run, edition: Edition, walk: Walk, wishes: Wishes, before: State) -> None:
-    """Remove what is stale if it may go, and write the plan's node with its stamp: the load is complete."""
-    hold_stale(run, walk)
-    guard(run, walk, wishes)
+def end_load(run: Run, edition: Edition, walk: Walk, before: State) -> None:
+    """Remove the terms that nothing uses now that all else is removed, and write the plan's node with its stamp: the load is complete."""
     walk.find_gone(run, before.properties)
-    sweep(run, walk)
+    remove_nodes(run, walk.gone)
     run(
         "MATCH (p:Plan {id: $plan}) SET p += $properties, p.loaded = $digest, p.load = $load REMOVE p.loading, p.loading_terms",
         plan=edition.plan,

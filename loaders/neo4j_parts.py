@@ -2,7 +2,8 @@
 
 The first part writes the mark (`loading`), the names of all shared nodes that the load uses (`loading_terms`) and these nodes:
 from then on no other plan's load changes or removes them. Each part looks whether the mark is still its own, so that of two
-loads of a plan the later one goes on and the earlier one stops. The last part looks once more at what answers rest on.
+loads of a plan the later one goes on and the earlier one stops. Once all is written, what is stale goes, in parts too. The last
+part looks once more at what answers rest on.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graph_model.cypher import Row
-from graph_model.editions import Edition, in_pieces
+from graph_model.editions import SHARED_KINDS, Edition, in_pieces
 from graph_model.errors import DatabaseError, LittleMemory, LoadInterrupted
+from graph_model.graph import kind_of_id
 from graph_model.words import Words
 from loaders.neo4j_load import (
     Progress,
@@ -23,22 +25,19 @@ from loaders.neo4j_load import (
     State,
     Wishes,
     end_load,
+    guard,
     plan_state,
     settled_terms,
     to_pushed,
     walk_edition,
     write_rows,
 )
+from loaders.neo4j_sweep import stale_pieces, sweep
 from loaders.neo4j_terms import Terms, check_terms, settle_terms, write_terms
 
 if TYPE_CHECKING:
     from loaders.neo4j_difference import Walk
     from loaders.neo4j_server import Run, Server
-
-_STILL_LITTLE = Words(
-    "サーバーのメモリーが、分けた一つのトランザクションにも足りません。サーバーの dbms.memory.transaction.total.max・server.memory.heap.max_size を増やしてください",
-    "the server has too little memory even for one part; raise dbms.memory.transaction.total.max or server.memory.heap.max_size",
-)
 
 
 class _TakenOver(DatabaseError):
@@ -67,8 +66,11 @@ def _telling_what_stands(plan: str) -> Iterator[None]:
         yield
     except _TakenOver:
         raise
-    except LittleMemory:
-        raise DatabaseError(_STILL_LITTLE.ja + unfinished.ja, _STILL_LITTLE.en + unfinished.en) from None
+    except LittleMemory as error:
+        raise DatabaseError(
+            f"サーバーのメモリーが、分けた一つのトランザクションにも足りません。サーバーの設定 {error.setting} を増やしてください{unfinished.ja}",
+            f"the server has too little memory even for one part; raise {error.setting} in the server's settings{unfinished.en}",
+        ) from None
     except DatabaseError as error:
         error.add(unfinished)
         raise
@@ -94,7 +96,11 @@ def _write_parts(
             in_our_turn(partial(_write_part, statement, some))
 
     walk = walk_edition(edition, read, write, terms, state, wishes, progress)
-    in_our_turn(lambda run: _end(run, edition, walk, wishes))
+    guard(read, walk, wishes)
+    in_our_turn(lambda run: _name_targets(run, edition.plan, walk))
+    for stale in stale_pieces(walk, wishes.part):
+        in_our_turn(partial(sweep, stale=stale, loss=wishes.allow_loss))
+    in_our_turn(lambda run: _end(run, edition, walk))
     return walk
 
 
@@ -125,7 +131,16 @@ def _write_part(statement: str, rows: list[Row], run: Run) -> None:
     write_rows(run, statement, rows)
 
 
-def _end(run: Run, edition: Edition, walk: Walk, wishes: Wishes) -> None:
+def _name_targets(run: Run, plan: str, walk: Walk) -> None:
+    """Name the shared nodes that stale links lead to: when the links are gone, whoever ends the load knows what may go after them."""
+    run(
+        "MATCH (p:Plan {id: $plan}) SET p.loading_terms = p.loading_terms + [name IN $names WHERE NOT name IN p.loading_terms]",
+        plan=plan,
+        names=sorted({link.target for link in walk.stale_links if kind_of_id(link.target) in SHARED_KINDS}),
+    )
+
+
+def _end(run: Run, edition: Edition, walk: Walk) -> None:
     """End the load, unless the terms say something else by now than they did when it began."""
     now = settle_terms(run, edition)
     check_terms(now)
@@ -134,4 +149,4 @@ def _end(run: Run, edition: Edition, walk: Walk, wishes: Wishes) -> None:
             "計画の使う語が、入れている間にデータベースから消えました。もう一度 push してください",
             "terms that the plan uses went from the database while it was loaded; push again",
         )
-    end_load(run, edition, walk, wishes, plan_state(run, edition.plan))
+    end_load(run, edition, walk, plan_state(run, edition.plan))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph_model.cypher import Row, constraints, indexes
+from graph_model.cypher import BATCH, Row, constraints, indexes
 from graph_model.editions import Edition
 from graph_model.errors import LittleMemory, LoadInterrupted, MuchIsStale, TermsDiffer
 from graph_model.words import Words
@@ -30,6 +30,7 @@ from loaders.neo4j_load import (
     write_rows,
 )
 from loaders.neo4j_parts import push_in_parts
+from loaders.neo4j_sweep import stale_pieces, sweep
 from loaders.neo4j_terms import write_terms
 
 if TYPE_CHECKING:
@@ -113,5 +114,8 @@ def _push_at_once(run: Run, edition: Edition, wishes: Wishes, progress: Progress
     run("MERGE (:Plan {id: $plan})", plan=edition.plan)
     write_terms(run, terms, edition.plan)
     walk = walk_edition(edition, run, write, terms, state, wishes, progress)
-    end_load(run, edition, walk, wishes, state)
+    guard(run, walk, wishes)
+    for stale in stale_pieces(walk, BATCH):
+        sweep(run, stale, loss=wishes.allow_loss)
+    end_load(run, edition, walk, state)
     return to_pushed(edition, walk, resumed=state.loading is not None)

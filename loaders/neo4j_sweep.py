@@ -5,12 +5,14 @@ Only nodes and links of the plan's own edition that a load of ours wrote are eve
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from graph_model.cypher import MARKS, property_names
+from graph_model.editions import in_pieces
 from graph_model.errors import MuchIsStale
 from graph_model.graph import kind_of_id
-from loaders.neo4j_difference import StaleLink
+from loaders.neo4j_difference import SOURCES, StaleLink
 
 if TYPE_CHECKING:
     from loaders.neo4j_difference import Walk
@@ -22,32 +24,74 @@ HELD = "sesaku_held"
 """A property that no committed node or link has: it is set to take a lock, and goes with what it stands on."""
 
 
-def check_stale(run: Run, walk: Walk) -> None:
-    """Raise MuchIsStale where a load would remove more than SHRINK of an edition, or what somebody's own notes and links hang on."""
+class Stale(NamedTuple):
+    """Nodes, each with its kind, and links that a load no longer holds."""
+
+    nodes: list[tuple[str, str]]
+    links: list[StaleLink]
+
+
+def stale_pieces(walk: Walk, size: int) -> Iterator[Stale]:
+    """Yield what a walk found stale in pieces of at most so many, links before the nodes that they hang on."""
+    yield from (Stale([], links) for links in in_pieces(walk.stale_links, size))
+    yield from (Stale(nodes, []) for nodes in in_pieces(walk.stale_nodes, size))
+
+
+def check_share(walk: Walk) -> None:
+    """Raise MuchIsStale where a load would remove more than SHRINK of an edition."""
     nodes, links = walk.to_remove()
-    if not (nodes or links):
-        return
-    listed = (*(f"{kind} {node}" for kind, node in walk.stale_nodes), *(_named(link) for link in walk.stale_links))
     held_nodes, held_links = walk.held["nodes"], walk.held["links"]
     if nodes > SHRINK * held_nodes or links > SHRINK * held_links:
         raise MuchIsStale(
             f"この版の {held_nodes} ノードのうち {nodes}、{held_links} 関係のうち {links} が消えることになるので止めました。それでよければ --allow-shrink",
             f"{nodes} of {held_nodes} nodes and {links} of {held_links} links of this edition would go, so this stopped; if that is meant, --allow-shrink",
-            listed,
+            (*(f"{kind} {node}" for kind, node in walk.stale_nodes), *map(_named, walk.stale_links)),
         )
-    if dear := _with_a_users_own(run, walk):
+
+
+def check_own(run: Run, pieces: Iterator[Stale]) -> None:
+    """Raise MuchIsStale where somebody's own properties or links hang on what would go."""
+    if dear := [line for stale in pieces for line in _with_a_users_own(run, stale)]:
         raise MuchIsStale(
-            f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。消してよければ --allow-shrink",
-            f"{len(dear)} of what would go hold properties or links that somebody added, so this stopped; to remove them all the same, --allow-shrink",
+            f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。一緒に消してよければ --allow-loss",
+            f"{len(dear)} of what would go hold properties or links that somebody added, so this stopped; to lose these too, --allow-loss",
             tuple(dear),
         )
 
 
-def hold_stale(run: Run, walk: Walk) -> None:
-    """Lock what is stale until the transaction ends, so that nobody adds a note or a link between the guard's look and the sweep."""
-    for kind, ids in _by_kind(walk.stale_nodes).items():
+def check_stale(run: Run, walk: Walk, *, shrink: bool, loss: bool) -> None:
+    """Raise MuchIsStale where a load would remove more than SHRINK of an edition, or somebody's own with it, unless that is allowed."""
+    if not shrink:
+        check_share(walk)
+    if not loss:
+        check_own(run, stale_pieces(walk, SOURCES))
+
+
+def sweep(run: Run, stale: Stale, *, loss: bool) -> None:
+    """Remove what is stale. Raises MuchIsStale where somebody's own hangs on it by now, unless that may go with it."""
+    _hold(run, stale)
+    if not loss:
+        check_own(run, iter([stale]))
+    for (source, kind), rows in _by_source(stale.links).items():
+        run(
+            f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
+            "WHERE r.content_hash IS NOT NULL DELETE r",
+            rows=rows,
+        )
+    remove_nodes(run, _by_kind(stale.nodes))
+
+
+def remove_nodes(run: Run, nodes: dict[str, list[str]]) -> None:
+    """Remove nodes, given by kind, with every link."""
+    for kind, ids in nodes.items():
+        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", ids=ids)
+
+
+def _hold(run: Run, stale: Stale) -> None:
+    """Lock what is stale until the transaction ends, so that nobody adds a note or a link between the look and the sweep."""
+    for kind, ids in _by_kind(stale.nodes).items():
         run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) SET n.{HELD} = true", ids=ids)
-    for (source, kind), rows in _stale_rows(walk).items():
+    for (source, kind), rows in _by_source(stale.links).items():
         run(
             f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
             f"WHERE r.content_hash IS NOT NULL SET r.{HELD} = true",
@@ -55,41 +99,28 @@ def hold_stale(run: Run, walk: Walk) -> None:
         )
 
 
-def _with_a_users_own(run: Run, walk: Walk) -> list[str]:
-    """Return the stale nodes and links that hold a property that is not ours, and the nodes that a link that is not ours hangs on."""
-    dear: list[str] = []
-    for kind, ids in _by_kind(walk.stale_nodes).items():
+def _with_a_users_own(run: Run, stale: Stale) -> Iterator[str]:
+    """Yield the stale nodes and links that hold a property that is not ours, and the nodes that a link that is not ours hangs on."""
+    for kind, ids in _by_kind(stale.nodes).items():
         query = (
             f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}})\n"
             "WHERE any(name IN keys(n) WHERE NOT name IN $ours) OR EXISTS { (n)-[r]-() WHERE r.content_hash IS NULL } RETURN id"
         )
-        dear += [f"{kind} {row['id']}" for row in run(query, ids=ids, ours=["id", *property_names(kind), *MARKS, HELD])]
-    for (source, kind), rows in _stale_rows(walk).items():
+        found = run(query, ids=ids, ours=["id", *property_names(kind), *MARKS, HELD])
+        yield from (f"{kind} {row['id']}" for row in found)
+    for (source, kind), rows in _by_source(stale.links).items():
         query = (
             f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
             "WHERE any(name IN keys(r) WHERE NOT name IN $ours) RETURN row"
         )
-        found = run(query, rows=rows, ours=["key", *property_names(kind), HELD])
-        dear += [_named(StaleLink(kind, *(row["row"][name] for name in ("source", "target", "key")))) for row in found]
-    return dear
+        for row in run(query, rows=rows, ours=["key", *property_names(kind), HELD]):
+            yield _named(StaleLink(kind, *(row["row"][name] for name in ("source", "target", "key"))))
 
 
-def sweep(run: Run, walk: Walk) -> None:
-    """Remove what is stale: links, nodes, and the terms that nothing uses any more."""
-    for (source, kind), rows in _stale_rows(walk).items():
-        run(
-            f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
-            "WHERE r.content_hash IS NOT NULL DELETE r",
-            rows=rows,
-        )
-    for kind, ids in (*_by_kind(walk.stale_nodes).items(), *walk.gone.items()):
-        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", ids=ids)
-
-
-def _stale_rows(walk: Walk) -> dict[tuple[str, str], list[dict[str, str]]]:
-    """Return the stale links by the kind of their source and their own: a kind of link may start from nodes of several kinds."""
+def _by_source(links: list[StaleLink]) -> dict[tuple[str, str], list[dict[str, str]]]:
+    """Return links as rows, by the kind of their source and their own: a kind of link may start from nodes of several kinds."""
     rows: dict[tuple[str, str], list[dict[str, str]]] = {}
-    for link in walk.stale_links:
+    for link in links:
         row = {"source": link.source, "target": link.target, "key": link.key}
         rows.setdefault((kind_of_id(link.source), link.kind), []).append(row)
     return rows

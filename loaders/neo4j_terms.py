@@ -143,12 +143,14 @@ def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targ
             "  AND none(name IN keys(n) WHERE NOT name IN $ours)\n"
             f"  AND NOT EXISTS {{ MATCH (p:Plan) WHERE p.id <> $plan AND ({vocabulary} n.id IN p.loading_terms) }}\n"
             "  AND NOT EXISTS {\n"
-            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL AND (r:NARROWER_THAN OR m.plan = $plan), false)\n"
+            "    MATCH (n)-[r]-(m) WHERE NOT coalesce(r.content_hash IS NOT NULL\n"
+            "      AND (r:NARROWER_THAN AND none(name IN keys(r) WHERE NOT name IN $of_links) OR m.plan = $plan), false)\n"
             "  }\n"
             "RETURN id",
             ids=sorted(ids),
             plan=edition.plan,
             ours=["id", *property_names(kind)],
+            of_links=["key", *property_names("NARROWER_THAN")],
         )
         if found:
             gone[kind] = [row["id"] for row in found]

@@ -64,8 +64,18 @@ def push(
         typer.Option(
             "--allow-shrink",
             help=both(
-                "この版の2割を超えて消えるとき、あなたの属性や関係が付いたものが消えるときも進める",
-                "Go on where over 20 % of the edition would go, or what holds properties or links of your own",
+                "この版の2割を超えて消えるときも進める",
+                "Go on where over 20 % of the edition would go",
+            ),
+        ),
+    ] = False,
+    allow_loss: Annotated[
+        bool,
+        typer.Option(
+            "--allow-loss",
+            help=both(
+                "消えるものに付いた、あなたの属性や関係も一緒に消す",
+                "Go on where properties or links of your own hang on what goes; they go with it",
             ),
         ),
     ] = False,
@@ -100,7 +110,7 @@ def push(
     from sesaku.neo4j_told import print_pushed, tell_pushed
     from sesaku.progress import progress
 
-    wishes = Wishes(allow_shrink=allow_shrink, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
+    wishes = Wishes(allow_shrink=allow_shrink, allow_loss=allow_loss, dry_run=dry_run, update_terms=update_terms, in_parts=in_parts)
     if in_parts:
         wishes = dataclasses.replace(wishes, part=SMALL_PART)
     done: list[tuple[Pushed, dict[str, int]]] = []

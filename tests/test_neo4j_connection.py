@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import json
 import shutil
 import subprocess
 import sys
@@ -204,11 +205,16 @@ def test_little_memory_a_strange_certificate_a_read_only_database(
     large = tmp_path / "large.json"
     large.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), 1_000)), encoding="utf-8")
     line = line_of(capfd, "neo4j", "push", str(large))
-    assert "too little memory" in line and "--in-parts" in line
+    assert "too little memory" in line and "--in-parts" in line and "raise db.memory.transaction.max " in line
     with product.open_server(connection_to(server)) as ours:
         assert [] == ours.read(lambda run: run("MATCH (n) RETURN n"))
-    assert 0 == run(["neo4j", "push", "--in-parts", str(large)])
+    larger = tmp_path / "larger.json"
+    larger.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), 2_000)), encoding="utf-8")
+    for plan in (larger, large):  # What goes also goes in parts.
+        assert 0 == run(["neo4j", "push", "--in-parts", "--allow-shrink", str(plan)])
     capfd.readouterr()
+    assert 0 == run(["neo4j", "status", "-f", "json", str(large)])
+    assert [True] == [plan["local"] for plan in json.loads(capfd.readouterr().out)["plans"]]
     line = line_of(capfd, "ask", "overlap-pairs", "--neo4j")
     assert "too little memory" in line and "--in-parts" not in line
     folder = server.home / "certificates" / "bolt"

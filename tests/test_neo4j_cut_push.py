@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import threading
@@ -15,7 +16,7 @@ import pytest
 from graph_model.editions import graph_to_editions
 from graph_model.errors import DatabaseError, LittleMemory, LoadInterrupted, MuchIsStale, SesakuError, UnfinishedLoad
 from graph_model.formats import graph_to_json, json_to_graph
-from loaders import neo4j_parts
+from loaders import neo4j_parts, neo4j_sweep
 from loaders.neo4j_load import Wishes
 from loaders.neo4j_push import push_edition
 from loaders.neo4j_server import open_server
@@ -199,12 +200,36 @@ def test_a_note_that_is_set_between_two_parts_is_not_lost(ours: Ours, monkeypatc
         ask(ours)
     with pytest.raises(MuchIsStale, match="nothing was written"):
         push(ours, less)
-    push(ours, less, allow_shrink=True)
+    push(ours, less, allow_loss=True)
     assert ask(ours)["denominator"]["measures"] == len(TRICKY)
 
 
+def test_a_sweep_that_is_cut_is_finished_by_the_next_push(ours: Ours, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What goes goes in parts; the office that only a stale link led to goes too, though that link went with the push that was cut."""
+    less = graph_of(TRICKY[:4])
+    push(ours, less)
+    clean = everything(ours)
+    push(ours, graph_of(TRICKY))
+
+    def sweep_links(run: Run, *, stale: Any, loss: bool) -> None:
+        if stale.nodes:
+            raise KeyboardInterrupt
+        neo4j_sweep.sweep(run, stale, loss=loss)
+
+    with monkeypatch.context() as patch, pytest.raises(LoadInterrupted, match="loaded in part"):
+        patch.setattr(neo4j_parts, "sweep", sweep_links)
+        push(ours, less, in_parts=True, part=1, allow_shrink=True)
+    left = [line for line in everything(ours) if f"measure:{PLAN}/6" in line or "丁局" in line]
+    assert ["Bureau", "Measure", "Plan"] == sorted(json.loads(line)["labels"][0] for line in left), (
+        "without links; the plan names the office"
+    )
+    push(ours, less, in_parts=True, part=1, allow_shrink=True)
+    assert clean == everything(ours)
+
+
 @pytest.mark.parametrize(
-    ("raised", "line"), [(KeyboardInterrupt(), "interrupted (plan:"), (LittleMemory("少", "--in-parts"), "even for one part; raise dbms")]
+    ("raised", "line"),
+    [(KeyboardInterrupt(), "interrupted (plan:"), (LittleMemory("少", "--in-parts", "db.memory"), "even for one part; raise db.memory in")],
 )
 def test_a_load_in_parts_that_stops_says_that_it_is_unfinished(
     raised: BaseException, line: str, ours: Ours, monkeypatch: pytest.MonkeyPatch

@@ -158,7 +158,9 @@ def test_what_a_users_own_hangs_on_does_not_go_unasked(ours: Ours, database: Dri
         with pytest.raises(MuchIsStale) as stopped:
             push(ours, less)
         assert (f"Measure {measure(7)}",) == stopped.value.stale
-        push(ours, less, allow_shrink=True)
+        with pytest.raises(MuchIsStale, match="--allow-loss"):
+            push(ours, less, allow_shrink=True)
+        push(ours, less, allow_loss=True)
     assert 1 == database.execute_query("MATCH (n:Mine) RETURN count(n)").records[0][0]
 
 
@@ -177,7 +179,7 @@ def test_a_users_own_on_a_stale_link_is_seen_whatever_the_link_starts_from(ours:
     with pytest.raises(MuchIsStale) as stopped:
         push(ours, less)
     assert (f"HAS_SECTION {' -> '.join(ends[source])} HAS_SECTION",) == stopped.value.stale
-    push(ours, less, allow_shrink=True)
+    push(ours, less, allow_loss=True)
     assert [] == database.execute_query("MATCH ()-[r:HAS_SECTION]->() RETURN r").records
 
 
