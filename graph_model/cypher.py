@@ -31,8 +31,7 @@ MARKS = ("loaded", "load", "loading", "loading_terms")
 the mark of an unfinished one, and the shared nodes that it names."""
 ALONE = "MERGE (turn:Plan {id: 'sesaku:turn'}) DELETE turn"
 """Takes the lock of an id until the transaction ends, and leaves nothing behind: nobody ever sees the node."""
-DECIDING = ("facet", "service", "suits", "body", "same_as")
-"""Properties of terms that answers rest on."""
+_DECIDING = ("facet", "service", "suits", "body", "same_as")
 READABLE = ("quotes", "places", "rules")
 """What a link with evidence holds beside it, so that Neo4j Browser can show it."""
 _PLACE = ("file", "sheet", "page", "table", "line", "row", "cell")
@@ -157,6 +156,12 @@ def from_neo4j_properties(kind: str, properties: Mapping[str, Any]) -> dict[str,
 def content_hash(properties: Mapping[str, Any]) -> str:
     """Return the SHA-256 of properties as to_neo4j_properties gives them: what is equal has the same hash, in any order of names."""
     return hashlib.sha256(_canonical(dict(properties)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def deciding(kind: str) -> tuple[str, ...]:
+    """Return the properties of a shared kind that answers rest on; an office is found by its name among the bodies."""
+    return tuple(name for name in property_names(kind) if name in _DECIDING or (kind, name) == ("Bureau", "name"))
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from graph_model.cypher import DECIDING, Row, content_hash, property_names
+from graph_model.cypher import Row, content_hash, deciding
 from graph_model.cypher_text import to_literal
 from graph_model.editions import PART_KINDS, Edition, in_edition
 from graph_model.errors import DatabaseError
+from graph_model.graph import kind_of_id
 
 _OTHERWISE = (
     " is in this database otherwise than in this script, or its load is not finished; nothing of it was written. sesaku neo4j push"
@@ -33,7 +34,7 @@ def check_edition(edition: Edition, digest: str) -> str:
 
 def check_terms(kind: str, rows: Iterable[Row]) -> str:
     """Return the statement that ends a script where the database has other values in what answers rest on; no text where there is none."""
-    names = [name for name in property_names(kind) if name in DECIDING]
+    names = deciding(kind)
     if not names:
         return ""
     listed = ",\n".join(to_literal({"id": row["id"], **{name: row["properties"].get(name) for name in names}}) for row in rows)
@@ -52,7 +53,7 @@ def lay_term(there: Row | None, row: Row) -> Row:
     if there is None or there["properties"]["content_hash"] == row["properties"]["content_hash"]:
         return there or row
     ours, theirs = _said(there), _said(row)
-    for name in DECIDING:
+    for name in deciding(kind_of_id(row["id"])):
         if ours.get(name) != theirs.get(name):
             raise DatabaseError(
                 f"{row['id']} の {name} が計画によって違います（{ours.get(name)} と {theirs.get(name)}）。語のIDを別にしてください",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph_model.cypher import NARROWER
 from graph_model.editions import PART_KINDS, Edition, in_edition
-from graph_model.kinds import EDGE_KINDS
+from graph_model.kinds import EDGE_KINDS, VOCABULARY_KINDS
 from loaders.neo4j_difference import Walk, in_order
 from loaders.neo4j_terms import settle_terms
 
@@ -31,15 +32,25 @@ def database_status(run: Run) -> list[dict[str, Any]]:
     ]
 
 
-def compare(run: Run, edition: Edition) -> bool:
-    """Return whether the database holds an edition node by node and link by link as the local graph has it."""
+class Compared(NamedTuple):
+    """Whether the database holds an edition node by node and link by link as the local graph has it."""
+
+    same: bool
+    kept: list[str]
+    """Terms whose names are another plan's, which was there first; no answer's rows differ for them."""
+
+
+def compare(run: Run, edition: Edition) -> Compared:
+    """Return how a database holds an edition beside the local graph."""
     terms = settle_terms(run, edition)
     walk = Walk(edition, run, terms).run()
     stamp = run("MATCH (p:Plan {id: $plan}) RETURN p.loaded AS loaded, p.loading AS loading", plan=edition.plan)[0]
-    return not (terms.differing or walk.to_write()) and stamp == {"loaded": walk.digest, "loading": None}
+    same = not (terms.differing or walk.to_write()) and stamp == {"loaded": walk.digest, "loading": None}
+    return Compared(same, terms.kept)
 
 
 def _counts(run: Run, plan: str) -> dict[str, int]:
+    """Return how many nodes and links of each kind are a plan's: of shared ones, those that it names or its measures lead to."""
     counts: dict[str, int] = {}
     for kind in PART_KINDS:
         found = run(f"MATCH (n:{kind}) WHERE {in_edition('n')} RETURN count(n) AS count", plan=plan)
@@ -51,4 +62,14 @@ def _counts(run: Run, plan: str) -> dict[str, int]:
             counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
     for row in run(f"MATCH (p:Plan {{id: $plan}})-[r:{names}]->() WHERE {ours} RETURN type(r) AS kind, count(r) AS count", plan=plan):
         counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
+    for kind in VOCABULARY_KINDS:
+        query = f"MATCH (p:Plan {{id: $plan}}) UNWIND p.vocabulary_{kind} AS id MATCH (n:{kind} {{id: id}}) RETURN count(n) AS count"
+        counts[kind] = run(query, plan=plan)[0]["count"]
+    query = f"MATCH (m:Measure)-[r:OWNED_BY]->(b:Bureau) WHERE {in_edition('m')} AND {ours} RETURN count(DISTINCT b) AS count"
+    counts["Bureau"] = run(query, plan=plan)[0]["count"]
+    query = (
+        "MATCH (p:Plan {id: $plan}) MATCH (low:TargetGroup)-[r:NARROWER_THAN]->(high:TargetGroup)\n"
+        f"WHERE {ours} AND low.id + ' < ' + high.id IN p.{NARROWER} RETURN count(r) AS count"
+    )
+    counts["NARROWER_THAN"] = run(query, plan=plan)[0]["count"]
     return {kind: counts[kind] for kind in sorted(counts, key=in_order) if counts[kind]}

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import BATCH, DECIDING, Row, content_hash, merge_nodes, merge_terms, node_row, property_names
+from graph_model.cypher import BATCH, Row, content_hash, deciding, merge_nodes, merge_terms, node_row, property_names
 from graph_model.editions import SHARED_KINDS, Edition, in_pieces
 from graph_model.errors import TermsDiffer
 from graph_model.kinds import NODE_KIND, VOCABULARY_KINDS
@@ -97,12 +97,12 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], others: list[str], t
     names = [name for name in property_names(kind) if name != "content_hash"]
     differing = [name for name in names if stored.get(name) is not None and stored[name] != ours[name]]
     missing = {name: ours[name] for name in names if stored.get(name) is None and ours[name] is not None}
-    deciding = [name for name in DECIDING if "content_hash" in stored and (name in differing or name in missing)]
-    if deciding and update:
+    wrong = [name for name in deciding(kind) if "content_hash" in stored and (name in differing or name in missing)]
+    if wrong and update:
         terms.followers |= set(others)
     if update or not others:
         return row
-    terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], others[0]) for name in deciding]
+    terms.differing += [Differing(row["id"], name, stored.get(name), ours[name], others[0]) for name in wrong]
     if differing:
         terms.kept.append(row["id"])
     if not missing:
@@ -120,13 +120,12 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
         for term in {term for name in named for term in plan.get(name) or ()}:
             used.setdefault(term, []).append(plan["id"])
     owned = run(
-        "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
-        "WITH b, COLLECT { MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE coalesce(m.plan <> $plan, true) RETURN m.id LIMIT 1 } AS others\n"
-        "WHERE size(others) > 0 RETURN b.id AS bureau, others[0] AS measure",
+        "UNWIND $ids AS id MATCH (b:Bureau {id: id})<-[:OWNED_BY]-(m:Measure) WHERE coalesce(m.plan <> $plan, true)\n"
+        "WITH DISTINCT b.id AS bureau, coalesce(m.plan, m.id) AS plan ORDER BY bureau, plan RETURN bureau, collect(plan) AS plans",
         ids=edition.shared["Bureau"],
         plan=edition.plan,
     )
-    return used | {row["bureau"]: [row["measure"]] for row in owned}
+    return used | {row["bureau"]: row["plans"] for row in owned}
 
 
 def terms_gone(run: Run, edition: Edition, before: Mapping[str, Any], stale_targets: set[str]) -> dict[str, list[str]]:

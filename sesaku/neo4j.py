@@ -18,6 +18,7 @@ from sesaku.printing import Format, note, print_rows, to_json, write_text
 if TYPE_CHECKING:
     from graph_model.editions import Edition
     from loaders.neo4j_load import Pushed
+    from loaders.neo4j_status import Compared
 
 PANEL = "Neo4j"
 PlansArgument = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help=PLAN_HELP, show_default=False)]
@@ -181,7 +182,9 @@ def status(
         "unknown": say("push で入れたものではない", "not loaded by push"),
     }
     if format is Format.json:
-        write_text(to_json({"server": agent, "plans": [{**plan, "local": matches.get(plan["id"])} for plan in found]}), output)
+        local = {plan: {"local": compared.same, "kept": compared.kept} for plan, compared in matches.items()}
+        unknown: dict[str, Any] = {"local": None, "kept": []}
+        write_text(to_json({"server": agent, "plans": [{**plan, **local.get(plan["id"], unknown)} for plan in found]}), output)
         return
     note(agent)
     heads = [
@@ -191,22 +194,30 @@ def status(
         say("手元の計画と", "local plan"),
         say("種類ごとの数", "counts by kind"),
     ]
-    same = {
-        None: say("手元に渡していない", "not given"),
-        True: say("同じ", "the same"),
-        False: say("違う（push --dry-run で内訳）", "differs (see push --dry-run)"),
-    }
     rows = [
         [
             plan["id"],
             plan["title"] or "",
             states[plan["state"]],
-            same[matches.get(plan["id"])],
+            _beside_local(matches.get(plan["id"])),
             "  ".join(f"{kind} {count}" for kind, count in plan["counts"].items()),
         ]
         for plan in found
     ]
     print_rows(heads, rows, format, output, sheet="status")
+
+
+def _beside_local(compared: Compared | None) -> str:
+    if compared is None:
+        return say("手元に渡していない", "not given")
+    if not compared.same:
+        return say("違う（push --dry-run で内訳）", "differs (see push --dry-run)")
+    if compared.kept:
+        count = len(compared.kept)
+        return say(
+            f"同じ（語 {count} の名称は、先に入った計画のもの）", f"the same ({count} terms have the names of the plan that was first)"
+        )
+    return say("同じ", "the same")
 
 
 def cypher(

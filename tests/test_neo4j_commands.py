@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +74,10 @@ def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[s
     found = {plan["id"]: plan for plan in json.loads(said(capfd, "neo4j", "status", "-f", "json"))["plans"]}
     assert ("complete", True, 119) == (found[TOKYO]["state"], found[TOKYO]["local"], found[TOKYO]["counts"]["Measure"])
     assert found["plan:青波県-2024-09"]["local"] is None
+    graph = json_to_graph(bundled_text())
+    assert Counter(data["kind"] for _, data in (*graph.nodes(data=True), *((0, data) for *_, data in graph.edges(data=True)))) == Counter(
+        {"Plan": 1, **found[TOKYO]["counts"]}
+    )
     entered.write(lambda run: run("MATCH (m:Measure {number: '49'})-[r:SERVES]->() DELETE r"))
     assert "differs" in said(capfd, "neo4j", "status")
     entered.write(lambda run: run("MATCH (p:Plan {id: $id}) SET p.loading = 'x'", id=TOKYO))

@@ -206,14 +206,18 @@ def test_terms_are_created_or_filled_in_and_never_another_plans_overwritten(ours
 
 
 @pytest.mark.parametrize("name", ["y-2025", f"{PLAN}/別"])
-def test_an_office_is_as_the_plan_has_it_that_was_first(name: str, ours: Ours, database: Driver) -> None:
-    """Also where the other plan's name goes on from ours, and its measures' ids with it."""
+def test_an_office_has_one_name(name: str, ours: Ours, database: Driver) -> None:
+    """Answers find an office among the bodies by its name: another than the plan has it that was first stops the push.
+
+    Also where the other plan's name goes on from ours, and its measures' ids with it.
+    """
     one, other = graph_of(TRICKY), renamed(graph_of(TRICKY), name)
     push(ours, other)
     one.nodes["bureau:x/甲局"]["name"] = "別の名"
-    (pushed,) = push(ours, one)
-    assert ["bureau:x/甲局"] == pushed.kept
-    assert other.nodes["bureau:x/甲局"]["name"] == read_nodes(database)["bureau:x/甲局"]["name"]
+    with pytest.raises(DatabaseError, match="name of bureau:x/甲局 is '甲局'"):
+        push(ours, one)
+    (pushed,) = push(ours, one, update_terms=True)
+    assert [f"plan:{name}"] == pushed.followers and "別の名" == read_nodes(database)["bureau:x/甲局"]["name"]
 
 
 def test_hostile_words_are_words(ours: Ours, database: Driver) -> None:

@@ -185,7 +185,7 @@ def test_which_group_is_part_of_which_is_each_plans_own(ours: Ours) -> None:
 
 def compared(ours: Ours, graph: Any) -> bool:
     """Return what status says of a plan beside the local graph."""
-    return ours.read(lambda run: compare(run, graph_to_editions(graph)[0]))
+    return ours.read(lambda run: compare(run, graph_to_editions(graph)[0])).same
 
 
 def test_plans_that_follow_anothers_terms_are_named_and_no_longer_the_same(ours: Ours) -> None:

@@ -51,6 +51,19 @@ def test_a_dry_run_lists_the_difference_in_every_format(entered: Ours, capfd: py
             assert how == "table" or line not in out
 
 
+def test_status_tells_of_names_that_are_another_plans(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Beside the word that the plan is the same, and in the JSON."""
+    other = renamed(graph_of(TRICKY), "y-2025")
+    other.nodes["group:youth"]["name"] = "若者たち"
+    push(entered, other, graph_of(TRICKY))
+    file = saved(tmp_path, "plan", graph_of(TRICKY))
+    assert 0 == run(["--lang", "en", "neo4j", "status", file])
+    assert "the same (1 terms have the names" in " ".join(capfd.readouterr().out.split())
+    assert 0 == run(["neo4j", "status", "-f", "json", file])
+    plans = json.loads(capfd.readouterr().out)["plans"]
+    assert [(True, ["group:youth"]), (None, [])] == [(plan["local"], plan["kept"]) for plan in plans]
+
+
 def test_a_push_that_stops_lists_what_is_stale_beside_the_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """The list is on stderr; stdout and the file hold the plan that was done before, and that alone."""
     push(entered, graph_of(TRICKY))
