@@ -83,6 +83,18 @@ def merge_links(kind: str, source: str, target: str) -> str:
     )
 
 
+def single_links(kind: str, source: str) -> str:
+    """Return the statement that leaves one of the links of `kind` that somebody copied (`$rows` as those of merge_links), the one that says most."""
+    return (
+        "UNWIND $rows AS row\n"
+        f"MATCH (:{NODE_KIND[source].name} {{id: row.source}})-[r:{EDGE_KIND[kind].name} {{key: row.key}}]->({{id: row.target}})\n"
+        "WITH row, r ORDER BY size(keys(r)) DESC\n"
+        "WITH row, collect(r) AS copies\n"
+        "FOREACH (r IN copies[1..] | DELETE r)\n"
+        "RETURN count(*) AS written"
+    )
+
+
 def node_row(node: str, data: Mapping[str, Any], more: Mapping[str, Any] | None = None, *, fresh: bool = False) -> Row:
     """Return the row that merge_nodes takes for one node; `more` is what the graph says of it beside its data (see about)."""
     return {"id": node, "properties": _row_properties(data, more or {}, fresh)}

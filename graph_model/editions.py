@@ -59,6 +59,14 @@ def graph_to_editions(graph: PlanGraph) -> list[Edition]:
     return [Edition(graph, plan, _sorted(found), _sorted(_used(graph, plan, found, shared, plans))) for plan, found in own.items()]
 
 
+def nodes_of_edition(graph: PlanGraph, kind: str, plan: str) -> list[str]:
+    """Return a plan's nodes of an edition's kind, in order; those of a plan of the graph whose id goes on from this one's are its own."""
+    others = nodes_of(graph, "Plan")
+    further = tuple(edition_prefix(kind, other) for other in others if other.startswith(plan + "/"))
+    prefix = edition_prefix(kind, plan)
+    return [node for node in nodes_of(graph, kind) if node.startswith(prefix) and not node.startswith(further)]
+
+
 def edition_prefix(kind: str, plan: str) -> str:
     """Return how the ids of a kind's nodes begin in a plan's edition: `measure:tokyo-2025-01/`."""
     return f"{NODE_KIND[kind].prefix}:{short_name(plan)}/"

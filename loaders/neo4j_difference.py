@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, node_row
+from graph_model.cypher import BATCH, Row, about, link_row, merge_links, merge_nodes, node_row, single_links
 from graph_model.editions import EDITION_KINDS, PART_KINDS, SHARED_KINDS, Edition, in_edition, in_pieces
 from graph_model.kinds import EDGE_KIND, EDGE_KINDS, NODE_KIND
 from loaders.neo4j_terms import Terms, terms_gone
@@ -162,7 +162,7 @@ class Walk:
 
     def _take_stale(self, kind: str, sources: list[str]) -> None:
         """Count the links that go with stale nodes."""
-        for (name, source, target, key), found in self._links_in_database(kind, sources).items():
+        for (name, source, target, key), found in self._links_in_database(kind, sources)[0].items():
             if found is not None:
                 self._stale_link(StaleLink(name, source, target, key))
                 self.held["links"] += 1
@@ -184,7 +184,8 @@ class Walk:
     def _links_to_write(self, kind: str, sources: list[str]) -> Iterator[tuple[tuple[str, str, str], Row]]:
         """Yield the links from some nodes of one kind that are not in the database, or otherwise; find those that are there in vain."""
         graph, shared = self.edition.graph, kind in SHARED_KINDS
-        there = {} if self.fresh and not shared else self._links_in_database(kind, sources)
+        there, copies = ({}, []) if self.fresh and not shared else self._links_in_database(kind, sources)
+        self._remove_copies(kind, [copy for copy in copies if not shared or copy.source in self.terms.own])
         if not shared:
             self.held["links"] += sum(found is not None for found in there.values())
         fates: dict[tuple[str, str], list[str]] = {}
@@ -207,15 +208,30 @@ class Walk:
                 self._stale_link(StaleLink(name, source, target, key))
         self._step(sum(self.edition.graph.out_degree(source) for source in sources))
 
-    def _links_in_database(self, kind: str, sources: list[str]) -> dict[tuple[str, str, str, str], str | None]:
+    def _links_in_database(self, kind: str, sources: list[str]) -> tuple[dict[tuple[str, str, str, str], str | None], list[StaleLink]]:
+        """Return the links from some nodes with their hashes, and those that stand more than once, as somebody's copy of ours does."""
         names = "|".join(edge.name for edge in EDGE_KINDS if kind in edge.sources)
+        there: dict[tuple[str, str, str, str], str | None] = {}
+        copies: list[StaleLink] = []
         if not names or not sources:
-            return {}
+            return there, copies
         query = (
             f"UNWIND $ids AS id MATCH (a:{kind} {{id: id}})-[r:{names}]->(b) WHERE b.id IS NOT NULL AND r.key IS NOT NULL\n"
             "RETURN id, type(r) AS kind, b.id AS target, r.key AS key, r.content_hash AS hash"
         )
-        return {(row["kind"], row["id"], row["target"], row["key"]): row["hash"] for row in self.read(query, ids=sources)}
+        for row in self.read(query, ids=sources):
+            place = (row["kind"], row["id"], row["target"], row["key"])
+            if place in there:
+                copies.append(StaleLink(*place))
+            there[place] = row["hash"]
+        return there, copies
+
+    def _remove_copies(self, kind: str, copies: list[StaleLink]) -> None:
+        for copy in copies:
+            self._count(copy.kind, "removed", [f"{copy.source} -> {copy.target} {copy.key}"])
+        for name in {copy.kind for copy in copies}:
+            rows = {copy: {"source": copy.source, "target": copy.target, "key": copy.key} for copy in copies if copy.kind == name}
+            self._send(single_links(name, kind), list(rows.values()))
 
     def _stale_link(self, link: StaleLink) -> None:
         self.stale_links.append(link)

@@ -99,10 +99,9 @@ def check_uri(uri: str) -> None:
     """Raise DatabaseError where a URI holds a user or password, or is of no scheme that the driver takes; it is not repeated then."""
     try:
         parts = urlsplit(uri)
-        inside = "@" in parts.netloc or "@" in uri.split("?")[0]
     except ValueError:
-        parts, inside = urlsplit(""), "@" in uri
-    if inside:
+        parts = urlsplit("")
+    if "@" in uri:
         raise DatabaseError(
             "URIに利用者名やパスワードを書かないでください（履歴やログに残ります）。--user と環境変数 NEO4J_PASSWORD で渡してください",
             "a URI must not hold a user or password (it stays in histories and logs); give them by --user and the environment variable NEO4J_PASSWORD",

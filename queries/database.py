@@ -84,7 +84,17 @@ def answer_in_database(
         tally = dict(run(query.tally_cypher, **given)[0]) if query.tally_cypher else {}
         if check_load(run, plan) == before and summary[0]["loaded"] == before:
             return rows_to_answer(query, settled, record_to_summary(summary[0]), rows, tally, today=today)
-    raise UnfinishedLoad(
+    raise _changed(plan)
+
+
+def check_unchanged(run: Run, plan: str, stamp: str) -> None:
+    """Raise UnfinishedLoad where a plan's load is no longer the one of that stamp."""
+    if check_load(run, plan) != stamp:
+        raise _changed(plan)
+
+
+def _changed(plan: str) -> UnfinishedLoad:
+    return UnfinishedLoad(
         f"答える間に {plan} の中身が変わりました。push が終わってから、もう一度実行してください",
         f"{plan} changed while it was being asked; ask again once the push is done",
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph_model.editions import nodes_of_edition
 from graph_model.errors import BrokenGraph
-from graph_model.graph import node_id, nodes_of, short_name
+from graph_model.graph import node_id, nodes_of
 from graph_model.kinds import CLIENT_FACETS, EDGE_KIND, IN_OPERATION
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: 
     if not plans or (plan is not None and plan not in plans):
         raise BrokenGraph(f"グラフに計画 {plan or ''} がありません", f"there is no plan {plan or ''} in the graph")
     plan = plan or plans[0]
-    measures = tuple(_of_edition(graph, "Measure", plan))
+    measures = tuple(nodes_of_edition(graph, "Measure", plan))
     linked = _Linked(graph, plan, measures, reviewed_only=reviewed_only)
     vocabulary: dict[str, Any] = graph.nodes[plan]["vocabulary"]
     operating = {node_id("Status", name) for name in IN_OPERATION}
@@ -126,17 +127,12 @@ def graph_to_facts(graph: PlanGraph, plan: str | None = None, *, reviewed_only: 
         organisations=tuple(vocabulary["Organisation"]),
         headings=tuple(vocabulary["Norm"]),
         stages=tuple(vocabulary["Status"]),
-        plan_goals=tuple(_of_edition(graph, "Goal", plan)),
+        plan_goals=tuple(nodes_of_edition(graph, "Goal", plan)),
         plan_bureaus=tuple(sorted({bureau for found in bureaus.values() for bureau in found})),
         reviewed_only=reviewed_only,
         links=linked.links,
         reviewed=linked.reviewed,
     )
-
-
-def _of_edition(graph: PlanGraph, kind: str, plan: str) -> list[str]:
-    prefix = node_id(kind, short_name(plan) + "/")
-    return [node for node in nodes_of(graph, kind) if node.startswith(prefix)]
 
 
 class _Linked:
@@ -177,7 +173,7 @@ class _Linked:
 def _goal_of_sections(graph: PlanGraph, plan: str) -> dict[str, str]:
     return {
         section: goal
-        for goal in _of_edition(graph, "Goal", plan)
+        for goal in nodes_of_edition(graph, "Goal", plan)
         for _, section, data in graph.out_edges(goal, data=True)
         if data["kind"] == "HAS_SECTION"
     }

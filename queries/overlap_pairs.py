@@ -230,7 +230,7 @@ CALL (p, a, crowd, g_a, s_a, o_a) {{
 WITH * WHERE {_BEFORE} AND ($measure IS NULL OR $measure IN [a.id, b.id])
 {_profile("b", *_OF_A)}{_RUNG}\
 WITH * WHERE rung <> 'none' AND ($rung IS NULL OR rung = $rung)
-WITH a.id AS a, b.id AS b, a.order AS first, b.order AS second, rung, like.shared_run AS shared_run, bureaus_a + bureaus_b AS owners, [t IN [
+WITH a.id AS a, b.id AS b, a.order AS first, b.order AS second, rung, CASE WHEN like.shared_run <> '' THEN like.shared_run END AS shared_run, bureaus_a + bureaus_b AS owners, [t IN [
   {_TOLD}
 ] WHERE t.value > 0 AND t.of > 0 | t {{.*, points: t.weight * t.value / t.of}}] AS terms
 WITH *, reduce(x = 0, t IN terms | x + t.points) AS score

@@ -15,6 +15,7 @@ from sesaku.language import say
 
 if TYPE_CHECKING:
     from graph_model.graph import PlanGraph
+    from loaders.neo4j_server import Run
     from queries.saved_query import SavedQuery
     from sesaku.database import Where
 
@@ -103,7 +104,7 @@ def _local(plan: Path | None, reviews: list[Path] | None, reviewed_only: bool, d
 @contextmanager
 def _in_database(where: Where, reviewed_only: bool, day: str, measure: str | None, names: bool) -> Iterator[Asked]:
     from loaders.neo4j_names import add_measures, measures_in, names_graph
-    from queries.database import answer_in_database, check_load, choose_plan
+    from queries.database import answer_in_database, check_load, check_unchanged, choose_plan
     from sesaku.database import open_database
 
     with open_database(where.uri, where.user, where.database) as server:
@@ -114,20 +115,23 @@ def _in_database(where: Where, reviewed_only: bool, day: str, measure: str | Non
             server.read(lambda run: add_measures(run, graph, _measure_ids(plan, measure)))
 
         def answer(query: SavedQuery, parameters: dict[str, Any]) -> dict[str, Any]:
-            found = server.read(
-                lambda run: answer_in_database(run, query, plan, parameters, reviewed_only=reviewed_only, today=day, stamp=stamp)
-            )
-            if names:
-                server.read(lambda run: add_measures(run, graph, measures_in(found["rows"])))
-            return found
+            def answered(run: Run) -> dict[str, Any]:
+                found = answer_in_database(run, query, plan, parameters, reviewed_only=reviewed_only, today=day, stamp=stamp)
+                if names:
+                    add_measures(run, graph, measures_in(found["rows"]))
+                    check_unchanged(run, plan, stamp)
+                return found
+
+            return server.read(answered)
 
         yield Asked(graph, plan, answer)
 
 
 def _measure_ids(plan: str, words: str) -> list[str]:
-    """Return the ids that a typed measure may mean: its id, or its number with or without No. and at full or half width."""
+    """Return the ids that a typed measure may mean: its id, with measure: or without, or its number with or without No. and at full or half width."""
     from graph_model.graph import short_name
 
     number = normalize("NFKC", words).strip()
     bare = number[2:].lstrip(". ") if number.lower().startswith("no") else number
-    return [words, number, *(f"measure:{short_name(plan)}/{name}" for name in dict.fromkeys((words, number, bare)))]
+    names = dict.fromkeys((words, number, bare))
+    return [*names, *(f"measure:{name}" for name in names), *(f"measure:{short_name(plan)}/{name}" for name in names)]

@@ -33,9 +33,22 @@ QUICK_START = ("-XX:TieredStopAtLevel=1",)
 """Java compiles once and lightly: half the time for many short tests, and wrong for measuring speed."""
 
 _RUNNING: dict[int, tuple[subprocess.Popen[bytes], subprocess.Popen[bytes]]] = {}
-"""Each server by its process id, with its guard: a process that ends the server when this one is gone, however it went."""
+"""Each server by its process id, with its guard: a process that ends the server, and removes its home, when this one is gone, however it went."""
 _HOMES: list[Path] = []
-_GUARD = "import os, signal, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), signal.SIGTERM)"
+_GUARD = """
+import os, shutil, signal, sys, time
+server, home = int(sys.argv[1]), sys.argv[2]
+sys.stdin.read()
+try:
+    os.kill(server, signal.SIGTERM)
+    for _ in range(300):
+        time.sleep(0.1)
+        os.kill(server, 0)
+    os.kill(server, signal.SIGKILL)
+except OSError:  # It is gone.
+    pass
+shutil.rmtree(home, ignore_errors=True)
+"""
 _OPENED = ("java.base/java.nio", "java.base/java.io", "java.base/sun.nio.ch")
 _SETTINGS = {
     "server.default_advertised_address": "127.0.0.1",
@@ -157,7 +170,9 @@ def _start(home: Path, bolt_uri: str, http_uri: str, password: str, java: Sequen
     command = _java(fetch_jars(), "org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}", java=java)
     with console.open("wb") as out:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=_environment())
-    guard = subprocess.Popen([sys.executable, "-c", _GUARD, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True)
+    guard = subprocess.Popen(
+        [sys.executable, "-c", _GUARD, str(process.pid), str(home.parent)], stdin=subprocess.PIPE, start_new_session=True
+    )
     _RUNNING[process.pid] = (process, guard)
     end = time.monotonic() + DEADLINE
     said = ""

@@ -59,7 +59,13 @@ def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[s
     first = json.loads(said(capfd, "neo4j", "push", "-f", "json"))[0]
     assert 119 == first["counts"]["Measure"]["created"] and 267 == first["server"]["nodes_created"]
     assert {} == json.loads(said(capfd, "neo4j", "push", "-f", "json"))[0]["server"]
-    for command in (["gaps"], ["overlaps"], ["ask", "overlap-pairs", "--measure", "No.49"], ["ask", "gap-cells", "--group", "外国籍"]):
+    for command in (
+        ["gaps"],
+        ["overlaps"],
+        ["ask", "overlap-pairs", "--measure", "No.49"],
+        ["ask", "overlap-pairs", "--measure", "tokyo-2025-01/49"],
+        ["ask", "gap-cells", "--group", "外国籍"],
+    ):
         local = said(capfd, *command, "-f", "json")
         assert undoubted(json.loads(local)) == json.loads(said(capfd, *command, "--neo4j", "-f", "json"))
     assert said(capfd, "gaps") == said(capfd, "gaps", "--neo4j")

@@ -59,7 +59,12 @@ def line_of(capfd: pytest.CaptureFixture[str], *arguments: str, code: int = 1) -
 
 def test_a_uri_with_a_password_is_refused_and_not_repeated(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """By option or environment; it says where the password goes."""
-    for uri in (f"bolt://neo4j:{SECRET}@localhost:7687", f"neo4j+s://{SECRET}@host"):
+    for uri in (
+        f"bolt://neo4j:{SECRET}@localhost:7687",
+        f"neo4j+s://{SECRET}@host",
+        f"bolt://neo4j:pa?{SECRET}@host",
+        f"bolt://neo4j:pa#{SECRET}@host",
+    ):
         assert "NEO4J_PASSWORD" in line_of(capfd, "neo4j", "status", "--uri", uri)
         monkeypatch.setenv("NEO4J_URI", uri)
         assert "NEO4J_PASSWORD" in line_of(capfd, "gaps", "--neo4j")

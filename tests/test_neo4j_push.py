@@ -13,6 +13,7 @@ from graph_model.errors import BrokenGraph, DatabaseError, MuchIsStale
 from graph_model.formats import json_to_graph
 from graph_model.graph import add_link, add_node, new_graph, without_sentences
 from loaders.assemble import load_plan
+from loaders.neo4j_status import compare
 from sesaku.plans import bundled_text
 from tests.graphs import PLAN, graph_of
 from tests.neo4j_loader import links_of_graph, nodes_of_graph, read_links, read_nodes
@@ -218,6 +219,28 @@ def test_an_office_has_one_name(name: str, ours: Ours, database: Driver) -> None
         push(ours, one)
     (pushed,) = push(ours, one, update_terms=True)
     assert [f"plan:{name}"] == pushed.followers and "別の名" == read_nodes(database)["bureau:x/甲局"]["name"]
+
+
+def test_a_copy_of_a_link_of_ours_goes(ours: Ours, database: Driver) -> None:
+    """It would count in answers: a push that changes the link removes it too, status tells of it, and a note on it is kept."""
+    graph, changed = graph_of(TRICKY), graph_of(TRICKY)
+    for _, _, data in changed.edges(data=True):
+        if data["kind"] == "SERVES":
+            data["from_relisting"] = True
+    push(ours, changed)
+    clean = everything(ours)
+    push(ours, graph)
+    copied = (
+        "MATCH (a:Measure {id: $id})-[r:SERVES]->(b) WITH a, r, b CREATE (a)-[q:SERVES]->(b), (a)-[s:SERVES]->(b)"
+        " SET q = properties(r), s = properties(r), s.note = 'x' RETURN count(*)"
+    )
+    (count,) = database.execute_query(copied, id=measure(1)).records[0]
+    assert not ours.read(lambda run: compare(run, graph_to_editions(graph)[0])).same
+    (pushed,) = push(ours, changed)
+    assert 2 * count == pushed.counts["SERVES"]["removed"] > 0
+    noted = "MATCH ()-[r:SERVES {note: 'x'}]->() WITH collect(r) AS found FOREACH (r IN found | REMOVE r.note) RETURN size(found)"
+    assert [count] == database.execute_query(noted).records[0].values()
+    assert clean == everything(ours)
 
 
 def test_hostile_words_are_words(ours: Ours, database: Driver) -> None:

@@ -39,7 +39,7 @@ TODAY = "2025-06-30"
 TRICKY = [
     {"groups": ["youth", "foreign_nationals"], "supports": ["housing", "training"], "partners": ["npo", "coordination_council"], "status": "ongoing",
      "item": "同じ'事項\"\\", "goals": [1, 2], "norms": ["early", "children"], "status_text": "同文", "status_says": "same_as", "star": True,
-     "similar": [(2, 0.45, 30), (3, 0.0625, 5)], "bureaus": ["甲局"], "certainty": {"youth": "weak", "npo": "likely"}},
+     "similar": [(2, 0.45, 30), (3, 0.0625, 0)], "bureaus": ["甲局"], "certainty": {"youth": "weak", "npo": "likely"}},
     {"groups": ["youth", "foreign_nationals"], "supports": ["housing"], "partners": ["npo"], "status": "ongoing", "item": "同じ'事項\"\\", "goals": [2],
      "status_text": "同文", "status_says": "same_as", "bureaus": ["乙局"], "again": ["youth"]},
     {"groups": ["women_in_difficulty"], "supports": ["housing"], "partners": ["coordination_council"], "status": "pilot", "goals": [3, 1, 3],
@@ -251,7 +251,9 @@ def test_what_somebody_added_by_hand_counts_for_nothing(ours: Ours) -> None:
 
 
 def test_a_plan_whose_name_begins_anothers_is_asked_alone(ours: Ours) -> None:
-    """`x-2024-09` and `x-2024-09/別` in one database: answers, pictures, counts and names of each are its own."""
+    """`x-2024-09` and `x-2024-09/別` in one database, or one graph: answers, pictures, counts and names of each are its own."""
+    import networkx as nx
+
     graph, other = graph_of(TRICKY), json_to_graph(graph_to_json(graph_of(TRICKY[:4])).replace(f":{PLAN}", f":{PLAN}/別"))
     push(ours, graph)
     before = all_shown(ours, graph)
@@ -259,4 +261,6 @@ def test_a_plan_whose_name_begins_anothers_is_asked_alone(ours: Ours) -> None:
     for query in CATALOGUE:
         agree(ours, graph, query)
         agree(ours, other, query)
+        for name in (PLAN, f"{PLAN}/別"):
+            agree(ours, nx.compose(graph, other), query, f"plan:{name}")
     assert before == all_shown(ours, graph)
