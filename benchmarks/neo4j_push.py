@@ -1,8 +1,11 @@
 """Speed of the push on a real server: `python -m benchmarks.neo4j_push [-o docs/benchmarks-neo4j.md] [SIZE …]`.
 
-Rows are nodes and links. The client's side is what is left of the whole when the server's answers are taken off. Beside it,
-in the same run: one `session.run` a row, the driver without neo4j-rust-ext (up to 20,000 measures), and neo4j-admin's import of
-the same plan. Memory is what the client holds before the push, the graph and this program, and what its peak adds to that.
+Rows are nodes and links. The server's share is what it says that each statement took it, up to its last record, and what is
+waited for the beginning and the commit of transactions; the rest is the client's: it compares, hashes, packs and sends. Beside
+it, in the same run: one `session.run` a row (1,500 nodes and 1,500 links of the plan, the rest loaded in batches and not timed),
+the driver without neo4j-rust-ext (up to 20,000 measures), and neo4j-admin's import of the same plan. Memory is what the client
+holds before the push, the graph and this program, and what its peak adds to that: no more once a push goes in parts, above
+50,000 rows.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ from graph_model.formats import json_to_graph
 from graph_model.offline_load import editions_to_csv
 from loaders.neo4j_load import Wishes
 from loaders.neo4j_push import push_edition
-from loaders.neo4j_server import Connection, open_server
+from loaders.neo4j_server import Connection, Server, open_server
 from sesaku.plans import bundled_text
 
 SIZES = (119, 2_000, 20_000, 200_000)
@@ -43,8 +46,8 @@ HEADS = (
     "held, MB",
     "push adds, MB",
 )
-NAIVE = 3_000
-"""So many rows are written one by one; more would only take longer."""
+NAIVE = 1_500
+"""So many nodes and so many links, spread over the plan, are written one by one; more would only take longer."""
 WITHOUT_RUST = 20_000
 """The largest plan that is pushed without the driver's compiled parts, too."""
 
@@ -53,29 +56,12 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
     """Push onto an empty database, then again; return rows, seconds of each, and of the server alone."""
     (edition,) = graph_to_editions(graph)
     with open_server(connection) as server:
-        waiting = 0.0
-        attempt = server._attempt
-
-        def watched(work: Any, counted: Any, **wishes: Any) -> Any:
-            def timing(run: Any) -> Any:
-                def timed(statement: str, /, **parameters: Any) -> Any:
-                    nonlocal waiting
-                    start = time.perf_counter()
-                    try:
-                        return run(statement, **parameters)
-                    finally:
-                        waiting += time.perf_counter() - start
-
-                return work(timed)
-
-            return attempt(timing, counted, **wishes)
-
-        server._attempt = watched  # type: ignore[method-assign]
+        clock = ServerClock(server)
         forget_peak()
         before = peak()
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
-        first, of_server = time.perf_counter() - start, waiting
+        first, of_server = time.perf_counter() - start, clock.seconds
         after = peak()
         start = time.perf_counter()
         push_edition(server, edition, Wishes())
@@ -89,21 +75,65 @@ def timed_push(connection: Connection, graph: Any) -> dict[str, float]:
         }
 
 
+class ServerClock:
+    """Seconds that a server needs: what it says of each statement, and what a transaction takes beside its statements' work."""
+
+    def __init__(self, server: Server) -> None:
+        import neo4j
+
+        self.seconds = 0.0
+        consume = neo4j.Result.consume
+
+        def told(result: Any) -> Any:
+            summary = consume(result)
+            self.seconds += ((summary.result_available_after or 0) + (summary.result_consumed_after or 0)) / 1000
+            return summary
+
+        neo4j.Result.consume = told  # type: ignore[method-assign]
+        session = server._session
+        for name in ("execute_read", "execute_write"):
+            setattr(session, name, self._watched(getattr(session, name)))
+
+    def _watched(self, execute: Any) -> Any:
+        def watched(work: Any) -> Any:
+            inside = 0.0
+
+            def timed(transaction: Any) -> Any:
+                nonlocal inside
+                start = time.perf_counter()
+                try:
+                    return work(transaction)
+                finally:
+                    inside += time.perf_counter() - start
+
+            start = time.perf_counter()
+            done = execute(timed)
+            self.seconds += time.perf_counter() - start - inside
+            return done
+
+        return watched
+
+
 def naive(connection: Connection, graph: Any) -> float:
-    """Write nodes and links one `session.run` each and return rows a second."""
+    """Write some nodes and some links one `session.run` each and return rows a second, nodes and links as the plan has them."""
     from neo4j import GraphDatabase
 
     from tests.neo4j_loader import graph_to_batches
 
+    seconds = 0.0
+    batches = list(graph_to_batches(graph))
     with GraphDatabase.driver(connection.uri, auth=(connection.user, connection.password)) as driver, driver.session() as session:
-        done, start = 0, time.perf_counter()
-        for batch in graph_to_batches(graph):
-            for row in batch.rows:
-                session.run(batch.statement, rows=[row]).consume()
-                done += 1
-                if done == NAIVE:
-                    return done / (time.perf_counter() - start)
-        return done / (time.perf_counter() - start)
+        for nodes in (True, False):
+            mine = [batch for batch in batches if ("id" in batch.rows[0]) is nodes]
+            every = max(sum(len(batch.rows) for batch in mine) // NAIVE, 1)
+            for batch in mine:
+                start = time.perf_counter()
+                for row in batch.rows[::every]:
+                    session.run(batch.statement, rows=[row]).consume()
+                seconds += (time.perf_counter() - start) * len(batch.rows) / len(batch.rows[::every])
+                if nodes and every > 1:
+                    session.run(batch.statement, rows=batch.rows).consume()
+    return sum(len(batch.rows) for batch in batches) / seconds
 
 
 @contextmanager
