@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,9 +98,35 @@ def test_no_password(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.Monk
     assert SECRET not in out + err
 
 
+def test_a_person_at_a_terminal_is_asked_and_sees_how_far_it_is(entered: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password that she types is not shown; the bar is on stderr, and stdout holds the rows alone."""
+    pty, termios = (pytest.importorskip(name, reason="a terminal of POSIX") for name in ("pty", "termios"))
+    screen, terminal = pty.openpty()
+    monkeypatch.delenv("NEO4J_PASSWORD")
+    command = [sys.executable, "-m", "sesaku", "--lang", "en", "neo4j", "push", "-f", "csv"]
+    with subprocess.Popen(command, stdin=terminal, stderr=terminal, stdout=subprocess.PIPE, cwd=HERE, start_new_session=True) as process:
+        os.close(terminal)
+        seen = b""
+        while b"password of neo4j" not in seen:
+            seen += os.read(screen, 1000)
+        while termios.tcgetattr(screen)[3] & termios.ECHO:  # What is typed before that is shown, and thrown away.
+            time.sleep(0.01)
+        os.write(screen, f"{entered.password}\n".encode())
+        with contextlib.suppress(OSError):  # Linux says that the other end has closed.
+            while piece := os.read(screen, 1000):
+                seen += piece
+        rows = process.stdout.read().decode("utf-8") if process.stdout else ""
+    os.close(screen)
+    assert 0 == process.returncode and entered.password.encode() not in seen
+    assert b"plan:tokyo-2025-01" in seen and re.search(rb"([1-9]\d+)/\1\b", seen) and "plan:tokyo-2025-01,Measure,119" in rows
+
+
 def test_wrong_password_wrong_database_too_old(entered: Server, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Each by its own line; the least version is named in one place."""
     assert "no database of that name" in line_of(capfd, "neo4j", "push", "--database", "nowhere")
+    monkeypatch.setenv("NEO4J_DATABASE", "nowhere")
+    assert "no database of that name" in line_of(capfd, "neo4j", "status")
+    monkeypatch.delenv("NEO4J_DATABASE")
     assert "system is the server's own" in line_of(capfd, "neo4j", "push", "--database", "system")
     monkeypatch.setattr(product, "LEAST_VERSION", (2031, 1))
     assert "update it to Neo4j 2031.1" in line_of(capfd, "neo4j", "push")
