@@ -172,7 +172,7 @@ def _question(query: SavedQuery, lang: str) -> str:
     if query.tally_cypher:
         lines.append(f"{'状態ごとの数' if ja else 'How many in each state'}:\n\n```cypher\n{query.tally_cypher.strip()}\n```\n")
     lines.append(
-        f"{'Neo4j Browser の図' if ja else 'A picture for Neo4j Browser'}:\n\n```cypher\n{query.picture.strip()}\n```\n\n</details>\n"
+        f"{'Neo4j Browser の図' if ja else 'A picture for Neo4j Browser'}: {query.draws.said_in(lang)}\n\n```cypher\n{query.picture.strip()}\n```\n\n</details>\n"
     )
     return "\n".join(lines)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
@@ -89,11 +90,15 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "対象者と、取組を通じて名指しされる支援。取組と結ばれない支援は、その対象者とともに名指しする取組がないもの。絞らなければ、支援のある対象者のうち、欠ける支援の最も多いもの。",
+        "A group and the services that measures name with it; a service joined to no measure is one that none names with the group. Unless narrowed: of the groups with some service, the one that lacks most.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:PROVIDES]->(s:SupportType)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group) AND ($support IS NULL OR s.id = $support) AND s.service
-RETURN path
-""",
+{picture.given("group", "support")}{picture.plan_read_with("status", "item")}{picture.client_groups()}\
+{picture.terms("s", "SupportType", f"s.service AND {cypher.SUITS} AND (support IS NULL OR s.id = support)")}\
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)-[:PROVIDES]->(s)
+  WHERE {picture.DRAWN}
+{picture.one_with_its_gaps("g", "s", "group", "support")}""",
     needs=("status", "item"),
 )

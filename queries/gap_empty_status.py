@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import BUREAUS_COLUMN, IN_BUREAUS, MEASURE_COLUMN, STATE, Column, Row, SavedQuery
@@ -86,12 +87,17 @@ RETURN 'gap-empty-status/' + m.id AS finding, m.id AS measure, m.status_says AS 
   size(sharing) - 1 AS same_count, [o IN sharing[..{SAME_LISTED + 1}] WHERE o.id <> m.id | o.id][..{SAME_LISTED}] AS same
 ORDER BY CASE state WHEN 'generic' THEN 0 WHEN 'pointer' THEN 1 ELSE 2 END, m.order, m.id
 """,
+    draws=Words(
+        "取組状況が一般的な文のみ、他を指すのみ、他と同文の取組と、その所管局、実施状況。",
+        "Measures whose status text is general words only, points elsewhere only, or is another measure's sentence, with bureaus and stage.",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND m.status_says IN ['generic', 'pointer', 'same_as']
-  AND ($bureau IS NULL OR b.id = $bureau) AND ($state IS NULL OR m.status_says = $state)
-RETURN path
+{picture.given("state", "bureau")}\
+MATCH (m:Measure)
+WHERE {picture.OF_PLAN} AND m.status_says IN {list(LISTED)} AND (state IS NULL OR m.status_says = state)
+{picture.OWNERS}\
+RETURN m, path, [stage = (m)-[r:HAS_STATUS]->() WHERE r.content_hash IS NOT NULL | stage] AS stage
+ORDER BY m.status_says <> 'generic', m.order LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=tally,

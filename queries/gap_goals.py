@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph_model.editions import in_edition
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
@@ -80,11 +82,16 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "基本目標と、その取組が名指しする対象者。取組と結ばれない対象者は、その目標のどの取組も名指ししないもの。絞らなければ、取組のある目標のうち、名指ししない対象者の最も多いもの。",
+        "A goal and the groups that its measures name; a group joined to no measure is named by none of them. Unless narrowed: of the goals that name some group, the one that lacks most.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:LISTED_IN|RELISTED_IN]->(:Section)<-[:HAS_SECTION]-(goal:Goal)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group) AND ($goal IS NULL OR goal.id = $goal)
-RETURN path
-""",
+{picture.given("group", "goal")}{picture.plan_read_with("status", "item")}\
+MATCH (x:Goal) WHERE {in_edition("x", "plan")} AND (goal IS NULL OR x.id = goal)
+{picture.client_groups()}\
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(x)
+  WHERE {picture.DRAWN}
+{picture.one_with_its_gaps("x", "g", "group", "goal")}""",
     needs=("status", "item"),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GROUP, STATE, THIN, Column, Row, SavedQuery
@@ -77,11 +78,19 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "名指しする実施中・試行の取組が thin 以下の対象者と、それを名指しする取組、その実施状況と所管局。取組と結ばれない丸は、どの取組も名指ししない対象者。",
+        "Groups that at most thin measures in operation name, with the measures that name them, their stage and bureau. A circle that is joined to no measure is a group that none names.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(:Bureau)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group)
-RETURN path
+{picture.given("thin", "group")}{picture.plan_read_with("status", "item")}{picture.client_groups("")}\
+WITH *, COUNT {{ MATCH (g)<-[r:SERVES]-(m:Measure)
+  WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL AND {picture.RUNNING} }} AS running
+WHERE CASE WHEN group IS NULL THEN running <= thin ELSE g.id = group END
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)
+  WHERE {picture.DRAWN}
+RETURN g, path, [beside = (m)-[r:OWNED_BY|HAS_STATUS]->() WHERE r.content_hash IS NOT NULL | beside] AS beside
+ORDER BY path IS NOT NULL, running, m.order LIMIT {picture.LIMIT}
 """,
     needs=("status", "item"),
 )

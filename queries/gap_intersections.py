@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, STATE, THIN, Column, Parameter, Row, SavedQuery
@@ -89,11 +90,15 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "対象者と、それとともに名指しされるほかの対象者。取組と結ばれない対象者は、ともに名指しする取組がないもの（片方が他方に含まれる組を除く）。絞らなければ、ともに名指しされるもののある対象者のうち、欠ける相手の最も多いもの。",
+        "A group and the other groups that measures name with it; a group joined to no measure is named together with it by none (groups of which one is part of the other left out). Unless narrowed: of the groups named with another, the one that lacks most.",
+    ),
     picture=f"""\
-MATCH path = (a:TargetGroup)<-[:SERVES]-(m:Measure)-[:SERVES]->(b:TargetGroup)
-WHERE a.id < b.id AND {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR $group IN [a.id, b.id])
-RETURN path
-""",
+{picture.given("group")}{picture.plan_read_with("status", "item")}{picture.client_groups()}{picture.client_groups("other <> g", node="other")}\
+WITH * WHERE none(pair IN coalesce(p.narrower, []) WHERE pair IN [g.id + ' < ' + other.id, other.id + ' < ' + g.id])
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)-[:SERVES]->(other)
+  WHERE {picture.DRAWN}
+{picture.one_with_its_gaps("g", "other", "group")}""",
     needs=("status", "item"),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_seen
 from queries.facts import PlanFacts
 from queries.saved_query import BUREAUS_COLUMN, IN_BUREAUS, MEASURE_COLUMN, Column, Row, SavedQuery, found_or_rest
@@ -71,12 +72,16 @@ RETURN 'gap-no-group/' + m.id AS finding, m.id AS measure, m.bureaus AS bureaus,
   [s IN p.vocabulary_SupportType WHERE s IN m.supports] AS supports
 ORDER BY m.order, m.id
 """,
+    draws=Words(
+        "どの対象者の語もない取組と、その所管局。",
+        "Measures without a word for any group, with their bureaus.",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($bureau IS NULL OR b.id = $bureau)
+{picture.given("bureau")}{picture.plan_read_with(*NEEDS)}\
+MATCH (m:Measure) WHERE {picture.OF_PLAN}
   AND NOT EXISTS {{ MATCH (m)-[r:SERVES]->(:TargetGroup) WHERE r.content_hash IS NOT NULL }}
-RETURN path
+{picture.OWNERS}\
+RETURN m, path ORDER BY m.order LIMIT {picture.LIMIT}
 """,
     by_state=found_or_rest("without", "with", "measures", NEEDS),
     needs=NEEDS,

@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_seen
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import BUREAUS_COLUMN, IN_BUREAUS, MEASURE_COLUMN, OWN, Column, Row, SavedQuery, found_or_rest
@@ -73,13 +74,17 @@ RETURN 'gap-no-partner/' + m.id AS finding, m.id AS measure, m.bureaus AS bureau
   [g IN p.vocabulary_TargetGroup WHERE g IN m.groups] AS groups, [o IN p.vocabulary_Organisation WHERE o IN m.partners] AS ours
 ORDER BY m.order, m.id
 """,
+    draws=Words(
+        "外部の協働先の出てこない取組と、その所管局。",
+        "Measures that name no outside partner, with their bureaus.",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($bureau IS NULL OR b.id = $bureau)
-  AND NOT EXISTS {{ MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
-    WHERE r.content_hash IS NOT NULL AND ($own OR NOT o.body IN ['own', 'forum']) }}
-RETURN path
+{picture.given("own", "bureau")}{picture.plan_read_with(*NEEDS)}\
+MATCH (m:Measure) WHERE {picture.OF_PLAN} AND NOT EXISTS {{
+  MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation) WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE}
+}}
+{picture.OWNERS}\
+RETURN m, path ORDER BY m.order LIMIT {picture.LIMIT}
 """,
     by_state=found_or_rest("without", "with", "measures", NEEDS),
     needs=NEEDS,

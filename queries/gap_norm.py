@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, STATE, THIN, Column, Row, SavedQuery
@@ -91,10 +92,15 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "国の項目と、それに応える取組。取組と結ばれない項目は、応える取組がないもの。",
+        "The headings and the measures that answer them; a heading joined to no measure has none.",
+    ),
     picture=f"""\
-MATCH path = (n:Norm)<-[:FALLS_UNDER]-(m:Measure)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-RETURN path
+{picture.given()}{picture.plan_read_with("status", "item")}{picture.terms("n", "Norm")}\
+OPTIONAL MATCH path = (n)<-[:FALLS_UNDER]-(m:Measure)
+  WHERE {picture.DRAWN}
+RETURN n, path ORDER BY path IS NOT NULL, m.order LIMIT {picture.LIMIT}
 """,
     needs=("status", "item"),
 )

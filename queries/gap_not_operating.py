@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, drop_doubtful, status_pair
 from queries.facts import PlanFacts
 from queries.saved_query import BUREAUS_COLUMN, IN_BUREAUS, MEASURE_COLUMN, STATE, Column, Row, SavedQuery
@@ -90,12 +91,16 @@ RETURN 'gap-not-operating/' + m.id AS finding, m.id AS measure, state, m.bureaus
   [s IN p.vocabulary_SupportType WHERE s IN m.supports] AS supports
 ORDER BY CASE state WHEN 'considering' THEN 0 WHEN 'planned' THEN 1 ELSE 2 END, m.order, m.id
 """,
+    draws=Words(
+        "検討中・予定・試行の取組と、その段階、所管局。",
+        "Measures under consideration, planned or in a pilot, with their stage and bureaus.",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(s:Status)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND s.id <> 'status:ongoing'
-  AND ($bureau IS NULL OR b.id = $bureau) AND ($state IS NULL OR s.id = 'status:' + $state)
-RETURN path
+{picture.given("state", "bureau")}\
+MATCH stage = (m:Measure)-[r:HAS_STATUS]->(x:Status)
+WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL AND x.id <> 'status:ongoing' AND (state IS NULL OR x.id = 'status:' + state)
+{picture.OWNERS}\
+RETURN stage, path ORDER BY x.id = 'status:pilot', m.order LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=tally,

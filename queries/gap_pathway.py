@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected, cell_flip
 from queries.facts import PlanFacts
 from queries.saved_query import CELL_COLUMNS, GENERAL_COLUMN, GROUP, STATE, THIN, Column, Parameter, Row, SavedQuery
@@ -98,11 +99,15 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "対象者と、取組を通じて名指しされる段階。取組と結ばれない段階は、その対象者を名指しする取組がないもの。絞らなければ、名指しのある対象者のうち、欠ける段階の最も多いもの。",
+        "A group and the steps at which measures name it; a step joined to no measure has none that does. Unless narrowed: of the groups that some step names, the one that lacks most.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:FALLS_UNDER]->(n:Norm)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group) AND ($norm IS NULL OR n.id = $norm)
-RETURN path
-""",
+{picture.given("group", "norm")}{picture.plan_read_with("status", "item")}{picture.client_groups()}\
+{picture.terms("n", "Norm", f"NOT n.id ENDS WITH '{_NO_STEP}' AND (norm IS NULL OR n.id = norm)")}\
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)-[:FALLS_UNDER]->(n)
+  WHERE {picture.DRAWN}
+{picture.one_with_its_gaps("g", "n", "group", "norm")}""",
     needs=("status", "item"),
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_seen
 from queries.facts import PlanFacts
 from queries.places import all_doubtful
@@ -122,10 +124,26 @@ RETURN 'gap-silos/' + one.bureau AS finding, one.bureau AS bureau, named[0] AS g
   [o IN p.vocabulary_Organisation WHERE any(m IN one.owned WHERE o IN m.partners)] AS partners
 ORDER BY count DESC, bureau
 """,
+    draws=Words(
+        "対象者を一つだけ名指しし、ほかの局と取組も機関・会議体も共有しない局と、その取組（20の線まで）。",
+        "Bureaus that name one client group only and share no measure and no organisation with another, with their measures (up to 20 lines).",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:SERVES|PARTNERS_WITH]->(:TargetGroup|Organisation)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-RETURN path
+{picture.given()}{picture.plan_read_with(*NEEDS)}\
+MATCH (b:Bureau)<-[r:OWNED_BY]-(m:Measure) WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL
+WITH p, b, collect(DISTINCT m) AS owned
+WITH p, b, owned, COLLECT {{ UNWIND owned AS m MATCH (m)-[r:SERVES]->(g:TargetGroup)
+  WHERE r.content_hash IS NOT NULL AND g.facet IN {list(CLIENT_FACETS)} RETURN DISTINCT g }} AS groups,
+  COLLECT {{ MATCH (o:Organisation) WHERE o.id IN p.vocabulary_Organisation AND (b.name IN o.same_as
+    OR EXISTS {{ MATCH (o)<-[r:PARTNERS_WITH]-(m:Measure) WHERE r.content_hash IS NOT NULL AND m IN owned }}) RETURN o }} AS bodies
+WITH collect({{b: b, owned: owned, groups: groups, bodies: bodies}}) AS bureaus
+UNWIND bureaus AS one
+WITH one.b AS b, one WHERE size(one.groups) = 1 AND none(other IN bureaus WHERE other.b <> one.b
+  AND (any(m IN other.owned WHERE m IN one.owned) OR any(o IN other.bodies WHERE o IN one.bodies)))
+RETURN b, COLLECT {{
+  UNWIND one.owned AS m MATCH path = (b)<-[:OWNED_BY]-(m)-[:SERVES|PARTNERS_WITH*0..1]->() WHERE {cypher.OURS} RETURN path ORDER BY m.order LIMIT 20
+}} AS paths
+ORDER BY size(one.owned) DESC LIMIT {picture.LIMIT}
 """,
     by_state=found_or_rest("silo", "not_silo", "bureaus", NEEDS),
     needs=NEEDS,

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, drop_doubtful, status_pair
 from queries.facts import PlanFacts
 from queries.places import Place, all_doubtful, count_places, judge_places, newcomer, place_pairs
@@ -110,11 +111,18 @@ RETURN 'gap-sole-bureau/' + g.id + coalesce('/' + s.id, '') AS finding, g.id AS 
   running[0].bureaus[0] AS bureau, size(running) AS count, [m IN running | m.id] AS measures
 ORDER BY support IS NOT NULL, count DESC, g.at, s.at
 """,
+    draws=Words(
+        "実施中・試行の取組がすべて一局の所管である対象者と、対象者×支援（一行に一つ、取組は三つまで）。所管や段階の分からない取組しだいのものは描かない。",
+        "Groups, and services for a group, of which one bureau owns every measure in operation (a row each, with up to three measures). What turns on a measure of unknown owner or stage is not drawn.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(b:Bureau)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group) AND ($bureau IS NULL OR b.id = $bureau)
-RETURN path
+{picture.given("group", "bureau")}{picture.plan_read_with(*NEEDS)}{picture.client_groups()}{picture.places("bureau")}\
+WITH *, COLLECT {{ UNWIND named AS m OPTIONAL MATCH (m)-[r:OWNED_BY]->(b:Bureau) WHERE r.content_hash IS NOT NULL RETURN DISTINCT b }} AS owners
+WHERE size(owners) = 1 AND owners[0] IS NOT NULL AND (bureau IS NULL OR owners[0].id = bureau)
+RETURN g, s, owners[0] AS b, COLLECT {{
+  UNWIND named[..3] AS m MATCH path = (m)-[:SERVES|PROVIDES|OWNED_BY]->(x) WHERE x IN [g, s, owners[0]] AND {cypher.OURS} RETURN path
+}} AS paths
+ORDER BY s IS NOT NULL, size(named) DESC LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=lambda facts, parameters: count_places(judged(facts), STATES),

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_seen, status_pair
 from queries.facts import OUR_OWN, PlanFacts
 from queries.places import Place, all_doubtful, count_places, judge_places, newcomer, place_pairs
@@ -125,12 +126,20 @@ RETURN 'gap-sole-partner/' + g.id + coalesce('/' + s.id, '') AS finding, g.id AS
   partner, size(running) AS count, [m IN running | m.id] AS measures, partnered
 ORDER BY state = 'none', support IS NOT NULL, size(partnered) DESC, count DESC, g.at, s.at
 """,
+    draws=Words(
+        "実施中・試行の取組に外部の協働先が一つだけか、一つもない対象者と、対象者×支援（一行に一つ、取組は三つまで）。",
+        "Groups, and services for a group, whose measures in operation name one outside partner alone, or none (a row each, with up to three measures).",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($own OR NOT o.body IN ['own', 'forum'])
-  AND ($group IS NULL OR g.id = $group) AND ($partner IS NULL OR o.id = $partner)
-RETURN path
+{picture.given("own", "group", "partner")}{picture.plan_read_with(*NEEDS)}{picture.client_groups()}{picture.places("own", "partner")}\
+WITH *, COLLECT {{ UNWIND named AS m MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
+  WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE} RETURN DISTINCT o }} AS partners
+WHERE size(partners) < 2 AND (partner IS NULL OR partners[0].id = partner)
+RETURN g, s, partners[0] AS o, COLLECT {{
+  UNWIND named AS m WITH m ORDER BY EXISTS {{ MATCH (m)-[:PARTNERS_WITH]->(o) WHERE o IN partners }} DESC, m.order LIMIT 3
+  MATCH path = (m)-[:SERVES|PROVIDES|PARTNERS_WITH]->(x) WHERE x IN [g, s, partners[0]] AND {cypher.OURS} RETURN path
+}} AS paths
+ORDER BY o IS NULL, s IS NOT NULL, size(named) DESC LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=lambda facts, parameters: count_places(judged(facts, own=parameters["own"]), STATES),

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_rejected
 from queries.facts import PlanFacts
 from queries.places import all_doubtful
@@ -100,11 +101,17 @@ RETURN 'gap-stars/' + g.id AS finding, g.id AS group, CASE WHEN size(starred) > 
   size(starred) AS count, starred AS measures, size(naming) AS total
 ORDER BY count, total DESC, g.at
 """,
+    draws=Words(
+        "対象者と、それを名指しする★の取組。取組と結ばれない丸は、★の取組が名指ししない対象者。計画に★が一つもなければ何も描かない。",
+        "Groups and the measures with ★ that name them; a circle joined to no measure is a group that none names. Nothing is drawn where the plan has no ★ at all.",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND m.has_new_project AND ($group IS NULL OR g.id = $group)
-RETURN path
+{picture.given("group")}{picture.plan_read_with(*NEEDS)}\
+  AND EXISTS {{ MATCH (m:Measure) WHERE {picture.OF_PLAN} AND m.has_new_project }}
+{picture.client_groups()}\
+OPTIONAL MATCH path = (g)<-[:SERVES]-(m:Measure)
+  WHERE {picture.DRAWN} AND m.has_new_project
+RETURN g, path ORDER BY path IS NOT NULL, m.order LIMIT {picture.LIMIT}
 """,
     by_state=by_state,
     needs=NEEDS,

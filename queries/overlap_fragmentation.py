@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_elsewhere, tie_flip
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import GROUP, Column, Parameter, PlanSummary, Row, SavedQuery
@@ -113,11 +114,19 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "取組が二つ以上の局に分かれる対象者と、その局（局ごとに取組を一つ、対象者を一つに絞れば20まで）。",
+        "Groups whose measures are spread over two bureaus or more, and these bureaus (one measure of each; up to 20 where one group is asked for).",
+    ),
     picture=f"""\
-MATCH path = (g:TargetGroup)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(:Bureau)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($group IS NULL OR g.id = $group)
-RETURN path
+{picture.given("group")}{picture.plan_read_with("bureau", "item")}{picture.client_groups()}\
+MATCH path = (g)<-[:SERVES]-(m:Measure)-[:OWNED_BY]->(b:Bureau)
+  WHERE {picture.DRAWN}
+WITH group, g, b, path ORDER BY m.order
+WITH group, g, b, collect(path) AS paths
+WITH g, collect(paths[..CASE WHEN group IS NULL THEN 1 ELSE 20 END]) AS bureaus
+WHERE size(bureaus) > 1
+RETURN g, bureaus ORDER BY size(bureaus) DESC LIMIT {picture.LIMIT}
 """,
     by_state=states,
     needs=("bureau", "item"),

@@ -7,6 +7,7 @@ from typing import Any
 from graph_model.graph import targets_of
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import STATE, Column, Row, SavedQuery, measures_in_rows
@@ -87,14 +88,19 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
+    draws=Words(
+        "二つ以上の区分に掲げられた同じ事項の取組と、その区分、所管局。",
+        "Measures of one item that stands in two sections or more, with these sections and their bureaus.",
+    ),
     picture=f"""\
+{picture.given()}{picture.plan_read_with("item")}\
 MATCH (m:Measure)-[r:LISTED_IN]->(x)
-WHERE r.content_hash IS NOT NULL AND {cypher.OF_PLAN} AND m.item IS NOT NULL
-WITH m.item AS item, collect(m) AS same, count(DISTINCT x) AS places
+WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL AND m.item <> '' AND m.item_how <> 'unrecoverable'
+WITH replace(replace(m.item, ' ', ''), '\u3000', '') AS item, collect(m) AS same, count(DISTINCT x) AS places
 WHERE places > 1
 UNWIND same AS m
-MATCH path = (m)-[:LISTED_IN]->() WHERE {cypher.OURS}
-RETURN path
+MATCH path = (m)-[:LISTED_IN|OWNED_BY]->() WHERE {cypher.OURS}
+RETURN item, path ORDER BY places DESC, item LIMIT {picture.LIMIT}
 """,
     by_state=measures_in_rows(("several_bureaus", "same_bureau"), "one_section", ("item",)),
     needs=("item", "bureau"),

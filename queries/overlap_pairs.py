@@ -10,6 +10,7 @@ from graph_model.editions import in_edition
 from graph_model.kinds import CLIENT_FACETS
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, drop_doubtful
 from queries.facts import PlanFacts
 from queries.pairs import (
@@ -311,12 +312,24 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "文の似る組（「同じ行為」「重複」はこの中にある）を、長い共通の文のあるもの、共通の対象者・支援・団体の多いものから60組。measure に取組を書けば、その取組と何かを共有する組。",
+        "Pairs of like text, among which are all of the rungs same act and duplication: first those with a long run of text in both, then those that share most groups, services and bodies, 60 pairs. With a measure for measure: its pairs that share anything.",
+    ),
     picture=f"""\
-MATCH path = (a:Measure)-[:SERVES|PROVIDES|PARTNERS_WITH]->()<-[:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure)
-WHERE a.id < b.id AND {in_edition("a")}
-  AND {in_edition("b")} AND {cypher.OURS}
-  AND (EXISTS {{ (a)-[s:SIMILAR_TEXT]-(b) WHERE s.content_hash IS NOT NULL }} OR $measure IN [a.id, b.id])
-RETURN path LIMIT 200
+{picture.given("measure")}\
+MATCH (a:Measure) WHERE {in_edition("a", "plan")} AND (measure IS NULL OR a.id = measure)
+CALL (measure, a) {{
+  MATCH (a)-[r:SIMILAR_TEXT]-(b:Measure) WHERE r.content_hash IS NOT NULL RETURN b
+  UNION
+  MATCH (a)-[r:SERVES|PROVIDES|PARTNERS_WITH]->()<-[q:SERVES|PROVIDES|PARTNERS_WITH]-(b:Measure)
+  WHERE measure IS NOT NULL AND r.content_hash IS NOT NULL AND q.content_hash IS NOT NULL RETURN b
+}}
+WITH * WHERE {in_edition("b", "plan")} AND (measure IS NOT NULL OR a.id < b.id)
+WITH a, b, [alike = (a)-[r:SIMILAR_TEXT]-(b) WHERE r.content_hash IS NOT NULL | alike] AS alike,
+  [(a)-[r:SIMILAR_TEXT]-(b) WHERE r.content_hash IS NOT NULL AND r.shared_length >= {ACT} | r] AS same_act,
+  COLLECT {{ MATCH path = (a)-[:SERVES|PROVIDES|PARTNERS_WITH]->()<-[:SERVES|PROVIDES|PARTNERS_WITH]-(b) WHERE {cypher.OURS} RETURN path }} AS shared
+RETURN a, b, alike, shared ORDER BY size(same_act) DESC, size(shared) DESC LIMIT 60
 """,
     by_state=by_state,
     tally=tally,

@@ -7,6 +7,7 @@ from typing import Any
 from graph_model.kinds import ROLES
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, add_elsewhere, tie_flip
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import OWN, STATE, Column, Parameter, Row, SavedQuery, tally_with_rest
@@ -123,12 +124,23 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "取組の多い協働先60までと、その取組の所管局（局ごとに取組を一つ）。partner に一つを書けば、対象者も、取組は局・対象者ごとに20まで。",
+        "Up to 60 partners that stand in most measures, with the bureaus of these (one measure of each). With one for partner: the groups, too, and up to 20 measures of each.",
+    ),
     picture=f"""\
-MATCH path = (o:Organisation)<-[:PARTNERS_WITH]-(m:Measure)-[:OWNED_BY]->(:Bureau)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($own OR NOT o.body IN ['own', 'forum'])
-  AND ($partner IS NULL OR o.id = $partner)
-RETURN path
+{picture.given("own", "partner")}\
+MATCH (o:Organisation)<-[r:PARTNERS_WITH]-(m:Measure)
+WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL AND {picture.OUTSIDE} AND (partner IS NULL OR o.id = partner)
+WITH plan, partner, o, count(DISTINCT m) AS measures ORDER BY measures DESC LIMIT 60
+RETURN o, measures, COLLECT {{
+  MATCH path = (o)<-[:PARTNERS_WITH]-(m:Measure)-[:OWNED_BY|SERVES]->(x)
+  WHERE {picture.DRAWN} AND (x:Bureau OR partner IS NOT NULL)
+  WITH x, path ORDER BY m.order
+  WITH x, collect(path) AS paths
+  RETURN paths[..CASE WHEN partner IS NULL THEN 1 ELSE 20 END]
+}} AS paths
+ORDER BY measures DESC
 """,
     by_state=tally_with_rest("in_no_measure"),
     tally=tally,

@@ -8,6 +8,7 @@ from graph_model.graph import links_of
 from graph_model.kinds import DIFFERS
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import Column, Parameter, Row, SavedQuery, measures_in_rows
@@ -91,11 +92,19 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
+    draws=Words(
+        "再掲された取組と、元と再掲の掲載場所、その基本目標。語句の違うもの、再掲の多いものから。",
+        "Measures that are listed again, with the places and goals of their first listing and relistings; those of other wording, and listed most often, first.",
+    ),
     picture=f"""\
-MATCH path = (m:Measure)-[r:LISTED_IN|RELISTED_IN]->()
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND EXISTS {{ (m)-[x:RELISTED_IN]->() WHERE x.content_hash IS NOT NULL }}
-RETURN path
+{picture.given("differs", "goal")}\
+MATCH (m:Measure)-[r:RELISTED_IN]->() WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL
+WITH differs, goal, m, collect(r.differs) AS how
+WITH *, head([one IN {list(_WORST_FIRST)} WHERE one IN how]) AS worst
+WHERE differs IS NULL OR worst = differs
+WITH *, COLLECT {{ MATCH path = (m)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(:Goal) WHERE {cypher.OURS} RETURN path }} AS paths
+WHERE goal IS NULL OR any(path IN paths WHERE last(nodes(path)).id = goal)
+RETURN m, worst, paths ORDER BY worst <> 'wording', size(how) DESC LIMIT {picture.LIMIT}
 """,
     by_state=measures_in_rows(_WORST_FIRST, "not_relisted", (), by="differs"),
 )

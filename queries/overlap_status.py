@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import STATE, Column, Row, SavedQuery, measures_in_rows
@@ -86,14 +87,18 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
+    draws=Words(
+        "同じ文で取組状況を報告する取組（sentence が同じもの）と、その所管局、実施状況。",
+        "Measures that report their status in the same words (the same sentence), with bureaus and stage.",
+    ),
     picture=f"""\
-MATCH (m:Measure)
-WHERE {cypher.OF_PLAN} AND m.status_text_hash IS NOT NULL
+{picture.given()}{picture.plan_read_with("status")}\
+MATCH (m:Measure) WHERE {picture.OF_PLAN} AND m.status_text_hash <> '{_BLANK}'
 WITH m.status_text_hash AS sentence, collect(m) AS alike
 WHERE size(alike) > 1
 UNWIND alike AS m
-MATCH path = (m)-[:HAS_STATUS|OWNED_BY]->() WHERE {cypher.OURS}
-RETURN path
+RETURN sentence, m, [path = (m)-[r:HAS_STATUS|OWNED_BY]->() WHERE r.content_hash IS NOT NULL | path] AS paths
+ORDER BY size(alike) DESC, sentence LIMIT {picture.LIMIT}
 """,
     by_state=measures_in_rows(("several_bureaus", "same_bureau"), "not_shared", ("status",)),
     needs=("status", "bureau"),

@@ -8,6 +8,7 @@ from typing import Any
 from graph_model.kinds import EDGE_KINDS
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.saved_query import Column, Parameter, PlanSummary, Row, SavedQuery
@@ -85,11 +86,18 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
+    draws=Words(
+        "リンクの種類と規則ごとに、確認されていないリンクを三つまで。数は表（Table）に出る。",
+        "Of each kind and rule of links up to three, those not reviewed first; how many there are stands in the table.",
+    ),
     picture=f"""\
+{picture.given("kind")}\
 MATCH path = (m:Measure)-[r:{"|".join(EXTRACTED)}]->()
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND r.review IS NULL AND ($kind IS NULL OR type(r) = $kind)
-RETURN path
+WHERE {picture.DRAWN} AND (kind IS NULL OR type(r) = kind)
+UNWIND CASE WHEN size(r.rules) = 0 THEN [null] ELSE r.rules END AS rule
+WITH type(r) AS made, rule, r, path ORDER BY r.review IS NOT NULL, m.order, endNode(r).id
+RETURN made, rule, count(r) AS links, count(r.review) AS reviewed, collect(path)[..3] AS some
+ORDER BY made, links DESC LIMIT {picture.LIMIT}
 """,
     by_state=states,
 )

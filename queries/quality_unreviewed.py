@@ -9,6 +9,7 @@ from typing import Any
 from graph_model.kinds import CERTAINTY
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import solid
 from queries.facts import PlanFacts
 from queries.quality_evidence import EXTRACTED
@@ -132,12 +133,15 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=solid,
     cypher=CYPHER,
+    draws=Words(
+        "確認されておらず、確実でもないリンク。弱いものから。",
+        "Links neither reviewed nor sure, weak ones first.",
+    ),
     picture=f"""\
+{picture.given("kind")}\
 MATCH path = (m:Measure)-[r:{"|".join(EXTRACTED)}]->()
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND r.review IS NULL AND r.certainty <> 'sure'
-  AND ($kind IS NULL OR type(r) = $kind)
-RETURN path
+WHERE {picture.DRAWN} AND r.review IS NULL AND r.certainty <> 'sure' AND (kind IS NULL OR type(r) = kind)
+RETURN path ORDER BY r.certainty <> 'weak', m.order LIMIT {picture.LIMIT}
 """,
     by_state=tally_with_rest("settled"),
     tally=tally,

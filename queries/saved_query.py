@@ -114,8 +114,8 @@ class SavedQuery(NamedTuple):
     """One saved question.
 
     `answer` gives every row in the question's own order, `cypher` the same rows in a database (`$plan` and `$reviewed_only`
-    beside the parameters; RETURN aliases are `finding` and the columns), `picture` paths for Neo4j Browser. `by_state`
-    counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` (one row, an alias a state) count it.
+    beside the parameters; RETURN aliases are `finding` and the columns), `picture` what Neo4j Browser draws, in words `draws`
+    (see `queries.picture_parts`). `by_state` counts what was looked at; where it needs more than the rows, `tally` and `tally_cypher` (one row, an alias a state) count it.
     `doubt` tells what would flip a row, see `queries.doubt`. `needs` are the columns of the document without which nothing can be said.
     """
 
@@ -133,6 +133,7 @@ class SavedQuery(NamedTuple):
     answer: Callable[[PlanFacts, dict[str, Any]], list[Row]]
     doubt: Callable[[PlanFacts, Row, dict[str, Any]], list[Flip]]
     cypher: str
+    draws: Words
     picture: str
     by_state: CountStates = states_of_rows
     tally: Callable[[PlanFacts, dict[str, Any]], dict[str, int]] | None = None

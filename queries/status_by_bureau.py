@@ -6,6 +6,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip
 from queries.facts import PlanFacts
 from queries.saved_query import Column, Parameter, Row, SavedQuery
@@ -72,11 +73,16 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "取組と、その所管局、実施状況。実施中に至らないものから。",
+        "Measures with their bureaus and stage; those not in full operation first.",
+    ),
     picture=f"""\
-MATCH path = (b:Bureau)<-[:OWNED_BY]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($bureau IS NULL OR b.id = $bureau)
-RETURN path
+{picture.given("bureau")}{picture.plan_read_with("status")}\
+MATCH (m:Measure) WHERE {picture.OF_PLAN}
+{picture.OWNERS}\
+OPTIONAL MATCH stage = (m)-[r:HAS_STATUS]->(x:Status) WHERE r.content_hash IS NOT NULL
+RETURN m, path, stage ORDER BY coalesce(x.id, 'status:ongoing') = 'status:ongoing', m.order LIMIT {picture.LIMIT}
 """,
     by_state=states_of_stages("bureaus"),
     needs=("status", "bureau"),

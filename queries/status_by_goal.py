@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph_model.editions import in_edition
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip
 from queries.facts import PlanFacts
 from queries.saved_query import Column, Parameter, Row, SavedQuery
@@ -78,11 +80,18 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "基本目標と、掲載・再掲された取組、その実施状況。取組と結ばれない目標は、取組のないもの。実施中に至らないものから。",
+        "Goals with the measures that they list, first or again, and their stage; a goal joined to no measure has none. Those not in full operation first.",
+    ),
     picture=f"""\
-MATCH path = (goal:Goal)-[:HAS_SECTION]->(:Section)<-[:LISTED_IN|RELISTED_IN]-(m:Measure)-[:HAS_STATUS]->(:Status)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($goal IS NULL OR goal.id = $goal)
-RETURN path
+{picture.given("goal")}{picture.plan_read_with("status")}\
+MATCH (x:Goal) WHERE {in_edition("x", "plan")} AND (goal IS NULL OR x.id = goal)
+OPTIONAL MATCH path = (m:Measure)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(x)
+  WHERE {picture.DRAWN}
+OPTIONAL MATCH stage = (m)-[r:HAS_STATUS]->(y:Status) WHERE r.content_hash IS NOT NULL
+RETURN x, path, stage
+ORDER BY path IS NOT NULL, coalesce(y.id, 'status:ongoing') = 'status:ongoing', m.order LIMIT {picture.LIMIT}
 """,
     by_state=states_of_stages("goals"),
     needs=("status",),

@@ -7,6 +7,7 @@ from typing import Any
 
 from graph_model.words import Words
 from queries import cypher_parts as cypher
+from queries import picture_parts as picture
 from queries.doubt import Flip, tie_flip
 from queries.facts import OUR_OWN, PlanFacts
 from queries.saved_query import OWN, STATE, Column, Parameter, Row, SavedQuery, tally_with_rest
@@ -126,11 +127,28 @@ QUERY = SavedQuery(
     answer=answer,
     doubt=doubt,
     cypher=CYPHER,
+    draws=Words(
+        "二つ以上の目標か局をつなぐ協働先・取組60までと、つなぐ先（先ごとに線を一本）。目標と局の両方をつなぐものから。",
+        "Up to 60 partners and measures that tie two goals or bureaus or more, and what they tie (one line to each); those that tie both goals and bureaus first.",
+    ),
     picture=f"""\
-MATCH path = (:Bureau)<-[:OWNED_BY]-(m:Measure)-[:PARTNERS_WITH]->(o:Organisation)
-WHERE {cypher.OF_PLAN} AND {cypher.OURS}
-  AND ($own OR NOT o.body IN ['own', 'forum'])
-RETURN path
+{picture.given("own", "kind")}\
+MATCH (m:Measure) WHERE {picture.OF_PLAN}
+UNWIND [m] + [(m)-[r:PARTNERS_WITH]->(o:Organisation) WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE} | o] AS x
+WITH DISTINCT plan, kind, x WHERE kind IS NULL OR kind IN labels(x)
+WITH x, COLLECT {{
+  MATCH path = (x)<-[:PARTNERS_WITH*0..1]-(m:Measure)-[:OWNED_BY]->(b:Bureau)
+  WHERE {picture.DRAWN}
+  WITH b, path ORDER BY m.order
+  WITH b, head(collect(path)) AS path RETURN path }} AS bureaus,
+  COLLECT {{
+  MATCH path = (x)<-[:PARTNERS_WITH*0..1]-(m:Measure)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(y:Goal)
+  WHERE {picture.DRAWN}
+  WITH y, path ORDER BY m.order
+  WITH y, head(collect(path)) AS path RETURN path }} AS goals
+WHERE size(bureaus) > 1 OR size(goals) > 1
+RETURN x, bureaus, goals
+ORDER BY size(bureaus) > 1 AND size(goals) > 1 DESC, size(bureaus) + size(goals) DESC LIMIT 60
 """,
     by_state=tally_with_rest("neither"),
     tally=tally,

@@ -13,7 +13,7 @@ from viz.report_blocks import Block, Bullets, Code, Heading, Paragraph, Report, 
 from viz.report_blocks import words as plain
 
 if TYPE_CHECKING:
-    from queries.saved_query import SavedQuery
+    from queries.saved_query import Parameter, SavedQuery
 
 EXAMPLES = (
     (
@@ -65,20 +65,31 @@ def favourite(query: SavedQuery, plan: str, lang: str) -> str:
     """Return a question's picture as a favourite: its title first, why and how to read it, then Cypher that works as pasted."""
     from graph_model.cypher_text import with_literals
 
-    values: dict[str, Any] = {parameter.name: parameter.default for parameter in query.parameters} | {"plan": plan, "reviewed_only": False}
-    words = (query.question, query.why, query.how_to_read, query.limits)
-    heads = ("問い", "なぜ", "読み方", "限界") if lang == "ja" else ("Question", "Why", "How to read it", "Limits")
+    values: dict[str, Any] = {parameter.name: parameter.default for parameter in query.parameters} | {"plan": plan}
+    words = (query.question, query.draws, query.why, query.how_to_read, query.limits)
+    heads = ("問い", "図", "なぜ", "読み方", "限界") if lang == "ja" else ("Question", "What it draws", "Why", "How to read it", "Limits")
     colon = "：" if lang == "ja" else ": "
     lines = [query.title.said_in(lang), *(f"{head}{colon}{said.said_in(lang)}" for head, said in zip(heads, words, strict=True))]
-    used = [parameter for parameter in query.parameters if f"${parameter.name}" in query.picture]
+    line, _ = query.picture.split("\n", 1)
+    taken = [parameter for parameter in query.parameters if f"${parameter.name} " in line]
     # The plan's id stands in literals alone: what a document named must not stand where the server undoes escapes of other signs.
-    lines.append(Words("計画を替えるには、下の 'plan:…' を書き換えます", "for another plan, put its id for 'plan:…' below").said_in(lang))
-    narrow = Words("null を値（例 'group:youth'）に替えると絞れます", "put a value (as in 'group:youth') for null to narrow it")
-    lines += [f"{parameter.name}: {parameter.meaning.said_in(lang)}" for parameter in used]
-    if any(parameter.default is None for parameter in used):
-        lines.append(narrow.said_in(lang))
+    lines.append(Words("下の WITH の行の値を書き換えると、次が変わります", "On the line WITH below put another value for").said_in(lang))
+    lines.append(f"plan{colon}{Words('どの計画か（計画の id）', 'which plan (its id)').said_in(lang)}")
+    lines += [f"{parameter.name}{colon}{parameter.meaning.said_in(lang)}{_example(query, parameter).said_in(lang)}" for parameter in taken]
     comments = "".join(f"// {' '.join(line.split())}\n" for line in lines)
     return comments + with_literals(query.picture.strip(), values) + ";\n"
+
+
+def _example(query: SavedQuery, parameter: Parameter) -> Words:
+    """Return how another value of a parameter is written in Cypher, in brackets."""
+    from graph_model.kinds import NODE_KIND
+    from sesaku.explaining import question_states
+
+    if parameter.default is not None:
+        return Words("（true か false）", " (true or false)") if isinstance(parameter.default, bool) else Words("（数）", " (a number)")
+    values = [f"{NODE_KIND[parameter.kind].prefix}:…"] if parameter.kind else parameter.choices or question_states(query)
+    listed = [f"'{value}'" for value in values]
+    return Words(f"（null の代わりに {' か '.join(listed)}）", f" ({' or '.join(listed)} for null)")
 
 
 def examples(plan: str) -> list[tuple[Words, str]]:

@@ -28,6 +28,7 @@ NOT_QUESTIONS = {
     "facts",
     "pairs",
     "paths",
+    "picture_parts",
     "places",
     "plan_summary",
     "rarity",
@@ -55,9 +56,9 @@ def test_every_module_is_in_the_catalogue() -> None:
 
 @each_question
 def test_a_question_says_what_it_means_in_both_languages(query: SavedQuery) -> None:
-    """Title, question, why, how to read it and its limits, heads and parameters."""
+    """Title, question, why, how to read it and its limits, what its picture draws, heads and parameters."""
     heads = [column.head for column in query.columns] + [parameter.meaning for parameter in query.parameters]
-    for words in (query.title, query.question, query.why, query.how_to_read, query.limits, *heads):
+    for words in (query.title, query.question, query.why, query.how_to_read, query.limits, query.draws, *heads):
         assert words.ja and words.en and (words.ja != words.en or words.ja == "★")
     assert query.family in FAMILIES and query.name.split("-")[0] == query.family
 

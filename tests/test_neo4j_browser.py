@@ -1,4 +1,4 @@
-"""The kit in the real Neo4j Browser: the style and the favourites dropped, every picture query run, a graph in our colours."""
+"""The kit in the real Neo4j Browser: the style and the favourites dropped, every picture run with each of its nodes drawn, a graph in our colours."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sesaku.neo4j_kit import examples, kit_files
 from sesaku.plans import bundled_text
 from tests.neo4j_browser import SERVER_ALONE, drawn_colours, drop, open_browser, run_query
 from tests.neo4j_product import push
+from tests.test_neo4j_pictures import NOTHING_FOUND
 from viz.style import KINDS
 
 if TYPE_CHECKING:
@@ -54,9 +55,22 @@ def test_the_kit_in_neo4j_browser(ours: Ours, neo4j_server: Server, launch: Call
             run_query(page, files[f"favorites/{query.name}.cypher"])
             page.wait_for_function(
                 "title => { const f = document.querySelector('[data-testid=\"frame\"]');"
-                " return f && f.innerText.startsWith('// ' + title) && (f.querySelector('[data-testid=\"cypherFrameSidebarTable\"]')"
-                " || /no changes, no records|Neo\\.\\w+Error/.test(f.innerText)); }",
+                " return f && f.innerText.startsWith('// ' + title) && (f.querySelector('g.node') || /no changes, no records|Neo\\.\\w+Error/.test(f.innerText)); }",
                 arg=query.title.ja,
             )
             frame = page.inner_text(FRAME)
             assert "Error" not in frame, frame[-500:]
+            circles = page.eval_on_selector(FRAME, "frame => frame.querySelectorAll('g.node').length")
+            assert circles == nodes_of(ours, files[f"favorites/{query.name}.cypher"]), query.name
+            assert circles or query.name in NOTHING_FOUND
+
+
+def nodes_of(ours: Ours, text: str) -> int:
+    """Return how many nodes a query gives, also those in its paths and lists."""
+
+    def found(value: Any) -> set[str]:
+        if isinstance(value, list):
+            return set().union(*map(found, value))
+        return {value["properties"]["id"]} if isinstance(value, dict) and "labels" in value else set()
+
+    return len(found(ours.table(text.strip().removesuffix(";"), {}).rows))

@@ -130,14 +130,13 @@ def test_cypher_prints_rows(entered: Ours, capfd: pytest.CaptureFixture[str], tm
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_every_favourite_and_example_runs_as_pasted(lang: str, entered: Ours) -> None:
-    """Its first line is the question's title; it gives paths, or nothing where there is nothing to show."""
+    """Its first line is the question's title; it gives rows (see test_neo4j_pictures), but where Tokyo's plan is without fault."""
     push(entered, json_to_graph(bundled_text()))
     files = kit_files(CATALOGUE, TOKYO, lang)
     for query in CATALOGUE:
         text = files[f"favorites/{query.name}.cypher"]
-        assert text.startswith(f"// {query.title.said_in(lang)}\n") and "$" not in text.replace("${", "")
-        table = entered.table(text.strip().removesuffix(";"), {})
-        assert ["path"] == table.columns
+        assert text.startswith(f"// {query.title.said_in(lang)}\n") and "$" not in text
+        assert bool(entered.table(text.strip().removesuffix(";"), {}).rows) == (query.name not in {"gap-no-group", "gap-silos"})
     for words, text in examples(TOKYO):
         assert entered.table(text, {}).rows or "名指ししない" in words.ja
         assert text.split("\n")[0] in files[f"model.{lang}.md"]
@@ -147,12 +146,13 @@ def test_every_favourite_and_example_runs_as_pasted(lang: str, entered: Ours) ->
 @pytest.mark.parametrize("words", ["x\\u000aRETURN 1 AS injected //", "x\\u000d\\u0027\nRETURN 1 AS injected //", *HOSTILE])
 def test_a_plan_named_in_malice_is_only_named(words: str, lang: str, ours: Ours) -> None:
     """Whatever its id, each favourite and example is the question's own Cypher, and the id stands in literals alone."""
-    files = kit_files(CATALOGUE, f"plan:{words}", lang, "悪意 の計画.json")
+    files, honest = (kit_files(CATALOGUE, plan, lang, "悪意 の計画.json") for plan in (f"plan:{words}", TOKYO))
     for query in CATALOGUE[:: 5 if words in HOSTILE else 1]:
         text = files[f"favorites/{query.name}.cypher"]
         comments = [line for line in text.split("\n") if line.startswith("//")]
         assert not any(words.strip() in line for line in comments if len(words.strip()) > 5)
-        assert ["path"] == ours.table(text.strip().removesuffix(";"), {}).columns
+        columns = ours.table(honest[f"favorites/{query.name}.cypher"].strip().removesuffix(";"), {}).columns
+        assert columns == ours.table(text.strip().removesuffix(";"), {}).columns
     for _, text in examples(f"plan:{words}"):
         assert "injected" not in ours.table(text, {}).columns
 
