@@ -137,17 +137,20 @@ def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
         Heading(2, say("1. つなぐ準備", "1. Ready to connect")),
         _text(
             say(
-                "サーバーを起動し、最初のパスワードを変えておきます。パスワードは引数に書かず、環境変数に入れるか、尋ねられたときに入力します。",
-                "Start the server and change its first password. The password is never an argument: put it into the environment, or type it when asked.",
+                "サーバーを起動し、最初のパスワードを変えておきます。アドレスと利用者名は、Windows では次のように入れます。",
+                "Start the server and change its first password. On Windows, address and user go into the environment like this:",
             )
         ),
-        Code("powershell", "$env:NEO4J_URI = 'neo4j://localhost:7687'\n$env:NEO4J_USERNAME = 'neo4j'\n$env:NEO4J_PASSWORD = Read-Host"),
+        Code("powershell", "$env:NEO4J_URI = 'neo4j://localhost:7687'\n$env:NEO4J_USERNAME = 'neo4j'"),
+        _text(say("Windows 以外では次のように入れます。", "Elsewhere:")),
+        Code("shell", "export NEO4J_URI=neo4j://localhost:7687 NEO4J_USERNAME=neo4j"),
         _text(
             say(
-                "Windows 以外では export NEO4J_URI=neo4j://localhost:7687 のように書きます。",
-                "Elsewhere: export NEO4J_URI=neo4j://localhost:7687, and so on.",
+                "パスワードは、コマンドが尋ねたときに入力します（画面にも履歴にも残りません）。引数や export の行には書かないでください。Windows 以外の bash などで、その窓にいる間は尋ねられずに済ませるには、次のように入れます。",
+                "The password is asked for by each command (it is not shown and stays in no history); write it neither as an argument nor on a line with export. Elsewhere than on Windows, in bash and the like, this keeps it until the window is closed:",
             )
         ),
+        Code("shell", "read -rs NEO4J_PASSWORD; export NEO4J_PASSWORD"),
         Heading(2, say("2. 計画を入れる", "2. Load a plan")),
         Code("console", f"{push}\n{status}"),
         _text(kept if file else unasked + kept),

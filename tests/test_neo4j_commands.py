@@ -169,6 +169,20 @@ def test_the_first_page_is_about_the_plan_that_was_given(capfd: pytest.CaptureFi
         assert "sesaku neo4j push\nsesaku neo4j status\n" in unasked and "--plan tokyo-2025-01" in unasked and "examples/" not in unasked
 
 
+def test_no_password_is_typed_where_it_stays(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The first page asks for it on no line that a history keeps or the screen shows; both languages have the same commands."""
+    said(capfd, "neo4j", "kit", "-o", str(tmp_path))
+    pages = [(tmp_path / f"start.{lang}.md").read_text(encoding="utf-8") for lang in ("ja", "en")]
+    for text in pages:
+        lines = [
+            line for block in re.findall(r"```(?:shell|powershell|console)\n(.*?)```", text, re.S) for line in block.strip().split("\n")
+        ]
+        assert ["read -rs NEO4J_PASSWORD; export NEO4J_PASSWORD"] == [line for line in lines if "PASSWORD" in line]
+        assert "Read-Host" not in text and "PASSWORD=" not in text and "and so on" not in text
+    ja, en = (re.findall(r"```(?:shell|powershell)\n(.*?)```", text, re.S) for text in pages)
+    assert ja == en and 3 == len(ja)
+
+
 def test_the_style_has_every_kind() -> None:
     """A colour, a caption and a size for each kind of node; a colour and a caption for each link."""
     style = kit_files(CATALOGUE, TOKYO, "ja")["sesaku.grass"]
