@@ -113,6 +113,9 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 
 def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
     """Return the page that leads from an empty server to the first picture of a plan; `file` is where it is read from."""
+    from loaders.neo4j_server import LEAST_VERSION
+
+    least = ".".join(map(str, LEAST_VERSION))
 
     def say(ja: str, en: str) -> str:
         return ja if lang == "ja" else en
@@ -130,8 +133,8 @@ def start_page(plan: str, lang: str, file: str | None = None) -> list[Block]:
         Heading(1, say("空の Neo4j から最初の図まで", "From an empty Neo4j to the first picture")),
         _text(
             say(
-                "Neo4j Desktop か、機関のサーバーの Neo4j（5.26 以降、無償の Community 版でよい）を使います。データはそのサーバーの外に出ません。",
-                "You need Neo4j Desktop or a Neo4j server of your agency (5.26 or later; the free Community edition will do). The data stays on that server.",
+                f"Neo4j Desktop か、機関のサーバーの Neo4j（{least} 以降、無償の Community 版でよい）を使います。データはそのサーバーの外に出ません。",
+                f"You need Neo4j Desktop or a Neo4j server of your agency ({least} or later; the free Community edition will do). The data stays on that server.",
             )
         ),
         Heading(2, say("1. つなぐ準備", "1. Ready to connect")),

@@ -13,6 +13,7 @@ import pytest
 
 from graph_model.formats import json_to_graph
 from graph_model.kinds import EDGE_KINDS, NODE_KINDS
+from loaders.neo4j_server import LEAST_VERSION
 from queries.catalogue import CATALOGUE
 from sesaku.app import run
 from sesaku.neo4j_kit import examples, kit_files
@@ -181,6 +182,19 @@ def test_no_password_is_typed_where_it_stays(capfd: pytest.CaptureFixture[str], 
         assert "Read-Host" not in text and "PASSWORD=" not in text and "and so on" not in text
     ja, en = (re.findall(r"```(?:shell|powershell)\n(.*?)```", text, re.S) for text in pages)
     assert ja == en and 3 == len(ja)
+
+
+def test_the_least_version_is_told_everywhere_alike(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the server, on the page about it and on the kit's first page: the one that the program asks for."""
+    least = ".".join(map(str, LEAST_VERSION))
+    assert f"（{least} 以降" in page("ja") and f"({least} or later" in page("en")
+    monkeypatch.setattr("loaders.neo4j_server.LEAST_VERSION", (2031, 1))
+    said(capfd, "neo4j", "kit", "-o", str(tmp_path))
+    for lang, told in (("ja", "（2031.1 以降"), ("en", "(2031.1 or later")):
+        text = (tmp_path / f"start.{lang}.md").read_text(encoding="utf-8")
+        assert told in text and least not in text
 
 
 def test_the_style_has_every_kind() -> None:
