@@ -12,7 +12,7 @@ from sesaku.language import both, lang, say
 from sesaku.printing import note
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 PlansArgument = Annotated[list[Path] | None, typer.Argument(metavar="PLAN...", help=PLAN_HELP, show_default=False)]
 
@@ -35,16 +35,43 @@ def add_commands(group: typer.Typer) -> None:
 
 def kit(
     plan: PlanArgument = None,
+    which: Annotated[
+        str | None,
+        typer.Option(
+            "--plan",
+            metavar="ID",
+            help=both("ファイルに計画が複数あるとき、どれか（id）", "Which plan, where the file holds several (its id)"),
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help=both("書き出すフォルダー", "Folder to write"))] = Path("neo4j-kit"),
 ) -> None:
-    from graph_model.editions import graph_to_editions
+    from graph_model.graph import nodes_of
     from queries.catalogue import CATALOGUE
     from sesaku.neo4j_kit import kit_files
     from sesaku.plans import open_plan
 
-    edition, *_ = graph_to_editions(open_plan(plan))
-    _write(output, kit_files(CATALOGUE, edition.plan, lang(), str(plan) if plan else None))
+    chosen = _choose(nodes_of(open_plan(plan), "Plan"), which)
+    _write(output, kit_files(CATALOGUE, chosen, lang(), str(plan) if plan else None))
     note(say(f"まず {output}/start.ja.html を開いてください", f"open {output}/start.en.html first"))
+
+
+def _choose(plans: Sequence[str], wanted: str | None) -> str:
+    """Return the plan of a file that is named by id (with or without plan:), or the only one. Raises UnknownName with those there are."""
+    from graph_model.errors import BrokenGraph, UnknownName
+    from graph_model.graph import short_name
+
+    if not plans:
+        raise BrokenGraph("グラフに計画がありません", "there is no plan in the graph")
+    found = [plan for plan in plans if wanted is None or wanted in (plan, short_name(plan))]
+    names = tuple(short_name(plan) for plan in plans)
+    if not found:
+        raise UnknownName(f"ファイルに計画 {wanted} はありません", f"there is no plan {wanted!r} in the file", names)
+    if len(found) > 1:
+        raise UnknownName(
+            "ファイルに計画が複数あります。--plan で選んでください", "there are several plans in the file; choose with --plan", names
+        )
+    return found[0]
 
 
 def export(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph_model.formats import json_to_graph
+from graph_model.formats import graph_to_json, json_to_graph
 from graph_model.kinds import EDGE_KINDS, NODE_KINDS
 from loaders.neo4j_server import LEAST_VERSION
 from queries.catalogue import CATALOGUE
@@ -168,6 +168,22 @@ def test_the_first_page_is_about_the_plan_that_was_given(capfd: pytest.CaptureFi
         assert f"sesaku neo4j push {shlex.quote(str(file))}\nsesaku neo4j status {shlex.quote(str(file))}" in given
         assert "{plan: 'plan:青波県-2024-09'" in given and "--plan 青波県-2024-09" in given.replace("'", "") and "tokyo" not in given
         assert "sesaku neo4j push\nsesaku neo4j status\n" in unasked and "--plan tokyo-2025-01" in unasked and "examples/" not in unasked
+
+
+def test_the_kit_of_one_plan_of_several(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A file with two plans: one line that names them, unless --plan chooses; nothing is written before."""
+    from networkx import compose
+
+    both = compose(*(json_to_graph(bundled_text().replace("tokyo-2025-01", name)) for name in ("tokyo-2025-01", "tokyo-2026-01")))
+    file, folder = tmp_path / "two.json", tmp_path / "kit"
+    file.write_text(graph_to_json(both), encoding="utf-8")
+    for chosen in ((), ("--plan", "nowhere")):
+        refused = said(capfd, "neo4j", "kit", str(file), "-o", str(folder), *chosen, code=1)
+        assert all(name in refused for name in ("--plan" if not chosen else "nowhere", "tokyo-2025-01", "tokyo-2026-01"))
+        assert 1 == len(refused.strip().split("\n")) and not folder.exists()
+    for name in ("tokyo-2026-01", "plan:tokyo-2026-01"):
+        said(capfd, "neo4j", "kit", str(file), "-o", str(folder), "--plan", name)
+        assert "'plan:tokyo-2026-01' AS plan" in (folder / "favorites/gap-cells.cypher").read_text(encoding="utf-8")
 
 
 def test_no_password_is_typed_where_it_stays(capfd: pytest.CaptureFixture[str], tmp_path: Path) -> None:
