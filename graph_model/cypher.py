@@ -84,13 +84,15 @@ def merge_links(kind: str, source: str, target: str) -> str:
 
 
 def single_links(kind: str, source: str) -> str:
-    """Return the statement that leaves one of the links of `kind` that somebody copied (`$rows` as those of merge_links), the one that says most."""
+    """Return the statement that leaves one of the links of `kind` that somebody copied (`$rows` as those of merge_links).
+
+    It takes over what somebody wrote on the others; what is ours on it has to be written anew.
+    """
     return (
         "UNWIND $rows AS row\n"
         f"MATCH (:{NODE_KIND[source].name} {{id: row.source}})-[r:{EDGE_KIND[kind].name} {{key: row.key}}]->({{id: row.target}})\n"
-        "WITH row, r ORDER BY size(keys(r)) DESC\n"
-        "WITH row, collect(r) AS copies\n"
-        "FOREACH (r IN copies[1..] | DELETE r)\n"
+        "WITH row, collect(r) AS copies, head(collect(r)) AS one\n"
+        "FOREACH (r IN copies[1..] | SET one += properties(r) DELETE r)\n"
         "RETURN count(*) AS written"
     )
 

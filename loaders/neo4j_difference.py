@@ -56,6 +56,8 @@ class Walk:
         self.counts: dict[str, Counter[str]] = {}
         self.stale_nodes: list[tuple[str, str]] = []
         self.stale_links: list[StaleLink] = []
+        self.copies: list[StaleLink] = []
+        """Links of which the database holds more than one, as often as there is one too many."""
         self.gone: dict[str, list[str]] = {}
         """Shared nodes that go with the load, by kind."""
         self.held = Counter[str]()
@@ -185,7 +187,7 @@ class Walk:
         """Yield the links from some nodes of one kind that are not in the database, or otherwise; find those that are there in vain."""
         graph, shared = self.edition.graph, kind in SHARED_KINDS
         there, copies = ({}, []) if self.fresh and not shared else self._links_in_database(kind, sources)
-        self._remove_copies(kind, [copy for copy in copies if not shared or copy.source in self.terms.own])
+        self._remove_copies(kind, copies)
         if not shared:
             self.held["links"] += sum(found is not None for found in there.values())
         fates: dict[tuple[str, str], list[str]] = {}
@@ -209,7 +211,10 @@ class Walk:
         self._step(sum(self.edition.graph.out_degree(source) for source in sources))
 
     def _links_in_database(self, kind: str, sources: list[str]) -> tuple[dict[tuple[str, str, str, str], str | None], list[StaleLink]]:
-        """Return the links from some nodes with their hashes, and those that stand more than once, as somebody's copy of ours does."""
+        """Return the links from some nodes with their hashes, and those that stand more than once, as somebody's copy of ours does.
+
+        A copied link has a hash that is none's: whichever stays is written anew, or goes with what is stale.
+        """
         names = "|".join(edge.name for edge in EDGE_KINDS if kind in edge.sources)
         there: dict[tuple[str, str, str, str], str | None] = {}
         copies: list[StaleLink] = []
@@ -223,10 +228,11 @@ class Walk:
             place = (row["kind"], row["id"], row["target"], row["key"])
             if place in there:
                 copies.append(StaleLink(*place))
-            there[place] = row["hash"]
+            there[place] = "" if place in there else row["hash"]
         return there, copies
 
     def _remove_copies(self, kind: str, copies: list[StaleLink]) -> None:
+        self.copies += copies
         for copy in copies:
             self._count(copy.kind, "removed", [f"{copy.source} -> {copy.target} {copy.key}"])
         for name in {copy.kind for copy in copies}:

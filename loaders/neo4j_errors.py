@@ -35,6 +35,10 @@ _WHAT_TO_DO = {
         "データベースは読み取り専用です。何も書いていません。設定 server.databases.default_to_read_only などを見直すか、別のデータベースを指定してください",
         "the database is read-only; nothing was written. Look at server.databases.default_to_read_only and the like, or name another database",
     ),
+    "Neo.ClientError.Schema.ConstraintValidationFailed": Words(
+        "書き込みの間に、消えるノードへ誰かが関係を引いたか、同じ id のノードを作りました。もう一度 push してください",
+        "while it was written, somebody drew a link to a node that goes, or made a node of the same id; push again",
+    ),
     "Neo.ClientError.Statement.AccessMode": Words(
         "この問い合わせは書き込みをするので実行しません。sesaku neo4j cypher は読み取り専用です",
         "this query would write and is not run: sesaku neo4j cypher only reads",

@@ -36,11 +36,12 @@ def names_graph(run: Run, plan: str) -> PlanGraph:
     return graph
 
 
-def add_measures(run: Run, graph: PlanGraph, ids: Iterable[str]) -> None:
-    """Add those of the measures that are in the database and not yet in the graph."""
+def add_measures(run: Run, graph: PlanGraph, plan: str, ids: Iterable[str]) -> None:
+    """Add those of the measures that are the plan's in the database and not yet in the graph."""
     wanted = sorted({node for node in ids if node not in graph})
     if wanted:
-        _add(graph, "Measure", run("UNWIND $ids AS id MATCH (n:Measure {id: id}) RETURN id, properties(n) AS properties", ids=wanted))
+        query = f"UNWIND $ids AS id MATCH (n:Measure {{id: id}}) WHERE {in_edition('n')} RETURN id, properties(n) AS properties"
+        _add(graph, "Measure", run(query, ids=wanted, plan=plan))
 
 
 def measures_in(value: Any) -> Iterator[str]:

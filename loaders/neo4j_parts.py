@@ -40,6 +40,10 @@ if TYPE_CHECKING:
     from loaders.neo4j_server import Run, Server
 
 
+IN_PARTS = Words("。--in-parts で小さく分けて入れることもできます", ", or push with --in-parts")
+"""What else helps where a transaction is too large for a server's memory."""
+
+
 class _TakenOver(DatabaseError):
     """Another load of the plan began later."""
 
@@ -51,13 +55,13 @@ def push_in_parts(server: Server, edition: Edition, wishes: Wishes, progress: Pr
     """
     token = secrets.token_hex(8)
     state, terms = server.write(lambda run: _begin(run, edition, wishes, token), alone=True)
-    with _telling_what_stands(edition.plan):
+    with _telling_what_stands(edition.plan, smaller=not wishes.in_parts):
         walk = _write_parts(server, edition, wishes, progress, token, state, terms)
     return to_pushed(edition, walk, resumed=state.loading is not None, in_parts=True)
 
 
 @contextmanager
-def _telling_what_stands(plan: str) -> Iterator[None]:
+def _telling_what_stands(plan: str, *, smaller: bool) -> Iterator[None]:
     unfinished = Words(
         f"（{plan} は途中まで入っていて、もう一度 push して終わるまで、その問いには答えません）",
         f" ({plan} is loaded in part: no question on it is answered until a push has finished it)",
@@ -67,9 +71,10 @@ def _telling_what_stands(plan: str) -> Iterator[None]:
     except _TakenOver:
         raise
     except LittleMemory as error:
+        more = IN_PARTS if smaller else Words("", "")
         raise DatabaseError(
-            f"サーバーのメモリーが、分けた一つのトランザクションにも足りません。サーバーの設定 {error.setting} を増やしてください{unfinished.ja}",
-            f"the server has too little memory even for one part; raise {error.setting} in the server's settings{unfinished.en}",
+            f"サーバーのメモリーが、分けた一つのトランザクションにも足りません。サーバーの設定 {error.setting} を増やしてください{more.ja}{unfinished.ja}",
+            f"the server has too little memory even for one part; raise {error.setting} in the server's settings{more.en}{unfinished.en}",
         ) from None
     except DatabaseError as error:
         error.add(unfinished)

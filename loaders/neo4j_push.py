@@ -29,14 +29,13 @@ from loaders.neo4j_load import (
     walk_edition,
     write_rows,
 )
-from loaders.neo4j_parts import push_in_parts
+from loaders.neo4j_parts import IN_PARTS, push_in_parts
 from loaders.neo4j_sweep import stale_pieces, sweep
 from loaders.neo4j_terms import write_terms
 
 if TYPE_CHECKING:
     from loaders.neo4j_server import Run, Server
 
-_IN_PARTS = Words("。--in-parts で分けて入れることもできます", ", or push with --in-parts")
 _NOTHING = Words("（何も書いていません）", " (nothing was written)")
 
 
@@ -57,7 +56,7 @@ def push_edition(server: Server, edition: Edition, wishes: Wishes, progress: Pro
                 return server.write(lambda run: _push_at_once(run, edition, wishes, progress), alone=True)
     except (MuchIsStale, TermsDiffer, LittleMemory) as error:
         if isinstance(error, LittleMemory) and not wishes.in_parts:
-            error.add(_IN_PARTS)
+            error.add(IN_PARTS)
         error.add(_NOTHING)
         raise
     return push_in_parts(server, edition, wishes, progress)

@@ -51,12 +51,29 @@ def check_share(walk: Walk) -> None:
 
 def check_own(run: Run, pieces: Iterator[Stale]) -> None:
     """Raise MuchIsStale where somebody's own properties or links hang on what would go."""
-    if dear := [line for stale in pieces for line in _with_a_users_own(run, stale)]:
+    _check_none([line for stale in pieces for line in _with_a_users_own(run, stale)])
+
+
+def _check_none(dear: list[str]) -> None:
+    if dear:
         raise MuchIsStale(
             f"消えることになる {len(dear)} 件に、あなたが加えた属性か関係があるので止めました。一緒に消してよければ --allow-loss",
             f"{len(dear)} of what would go hold properties or links that somebody added, so this stopped; to lose these too, --allow-loss",
             tuple(dear),
         )
+
+
+def check_copies(run: Run, copies: list[StaleLink]) -> None:
+    """Raise MuchIsStale where somebody wrote one thing on a link and another on its copy: one of the two goes with the copy."""
+    dear = []
+    for (source, kind), rows in _by_source(copies).items():
+        query = (
+            f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
+            "UNWIND [name IN keys(r) WHERE NOT name IN $ours] AS name\n"
+            "WITH row, name, count(DISTINCT r[name]) AS said WHERE said > 1 RETURN DISTINCT row"
+        )
+        dear += [_named_row(kind, row["row"]) for row in run(query, rows=rows, ours=["key", *property_names(kind), HELD])]
+    _check_none(dear)
 
 
 def check_stale(run: Run, walk: Walk, *, shrink: bool, loss: bool) -> None:
@@ -65,6 +82,7 @@ def check_stale(run: Run, walk: Walk, *, shrink: bool, loss: bool) -> None:
         check_share(walk)
     if not loss:
         check_own(run, stale_pieces(walk, SOURCES))
+        check_copies(run, walk.copies)
 
 
 def sweep(run: Run, stale: Stale, *, loss: bool) -> None:
@@ -78,13 +96,13 @@ def sweep(run: Run, stale: Stale, *, loss: bool) -> None:
             "WHERE r.content_hash IS NOT NULL DELETE r",
             rows=rows,
         )
-    remove_nodes(run, _by_kind(stale.nodes))
+    remove_nodes(run, _by_kind(stale.nodes), links=loss)
 
 
-def remove_nodes(run: Run, nodes: dict[str, list[str]]) -> None:
-    """Remove nodes, given by kind, with every link."""
+def remove_nodes(run: Run, nodes: dict[str, list[str]], *, links: bool = True) -> None:
+    """Remove nodes, given by kind, with every link; without `links` the server refuses where one hangs on them yet."""
     for kind, ids in nodes.items():
-        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) DETACH DELETE n", ids=ids)
+        run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) {'DETACH ' if links else ''}DELETE n", ids=ids)
 
 
 def _hold(run: Run, stale: Stale) -> None:
@@ -111,10 +129,10 @@ def _with_a_users_own(run: Run, stale: Stale) -> Iterator[str]:
     for (source, kind), rows in _by_source(stale.links).items():
         query = (
             f"UNWIND $rows AS row MATCH (:{source} {{id: row.source}})-[r:{kind} {{key: row.key}}]->({{id: row.target}})\n"
-            "WHERE any(name IN keys(r) WHERE NOT name IN $ours) RETURN row"
+            "WHERE r.content_hash IS NOT NULL AND any(name IN keys(r) WHERE NOT name IN $ours) RETURN row"
         )
         for row in run(query, rows=rows, ours=["key", *property_names(kind), HELD]):
-            yield _named(StaleLink(kind, *(row["row"][name] for name in ("source", "target", "key"))))
+            yield _named_row(kind, row["row"])
 
 
 def _by_source(links: list[StaleLink]) -> dict[tuple[str, str], list[dict[str, str]]]:
@@ -131,6 +149,10 @@ def _by_kind(nodes: list[tuple[str, str]]) -> dict[str, list[str]]:
     for kind, node in nodes:
         found.setdefault(kind, []).append(node)
     return found
+
+
+def _named_row(kind: str, row: dict[str, str]) -> str:
+    return _named(StaleLink(kind, row["source"], row["target"], row["key"]))
 
 
 def _named(link: StaleLink) -> str:

@@ -49,7 +49,7 @@ class Terms:
 def settle_terms(run: Run, edition: Edition, *, update: bool = False) -> Terms:
     """Return what is to be done with an edition's shared nodes; with `update` they are written over whoever uses them."""
     terms = Terms()
-    others = _used_by_others(run, edition)
+    others = _used_by_others(run, edition, every=update)
     for kind in SHARED_KINDS:
         ids = edition.shared[kind]
         found = run(f"UNWIND $ids AS id MATCH (n:{kind} {{id: id}}) RETURN id, properties(n) AS properties", ids=ids)
@@ -111,8 +111,11 @@ def _change(kind: str, row: Row, stored: Mapping[str, Any], others: list[str], t
     return {"id": row["id"], "properties": {**missing, "content_hash": content_hash(filled)}}
 
 
-def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
-    """Return the shared nodes that other plans in the database use, or name in a load that goes on, each with these plans."""
+def _used_by_others(run: Run, edition: Edition, *, every: bool) -> dict[str, list[str]]:
+    """Return the shared nodes that other plans in the database use, or name in a load that goes on, each with these plans.
+
+    An office may come with one of them alone unless `every` one is asked for: its measures may be many.
+    """
     used: dict[str, list[str]] = {}
     for row in run("MATCH (p:Plan) WHERE p.id <> $plan RETURN p ORDER BY p.id", plan=edition.plan):
         plan = row["p"]
@@ -120,8 +123,10 @@ def _used_by_others(run: Run, edition: Edition) -> dict[str, list[str]]:
         for term in {term for name in named for term in plan.get(name) or ()}:
             used.setdefault(term, []).append(plan["id"])
     owned = run(
-        "UNWIND $ids AS id MATCH (b:Bureau {id: id})<-[:OWNED_BY]-(m:Measure) WHERE coalesce(m.plan <> $plan, true)\n"
-        "WITH DISTINCT b.id AS bureau, coalesce(m.plan, m.id) AS plan ORDER BY bureau, plan RETURN bureau, collect(plan) AS plans",
+        "UNWIND $ids AS id MATCH (b:Bureau {id: id})\n"
+        f"WITH b, COLLECT {{ MATCH (b)<-[:OWNED_BY]-(m:Measure) WHERE m.plan <> $plan AND m.content_hash IS NOT NULL\n"
+        f"  RETURN {'DISTINCT m.plan AS plan ORDER BY plan' if every else 'm.plan LIMIT 1'} }} AS plans\n"
+        "WHERE size(plans) > 0 RETURN b.id AS bureau, plans",
         ids=edition.shared["Bureau"],
         plan=edition.plan,
     )

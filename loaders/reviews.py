@@ -120,7 +120,8 @@ def apply_reviews(graph: PlanGraph, reviews: Sequence[Review]) -> tuple[PlanGrap
 
     Raises DeclarationError for a graph of several plans: a decision names its measure by the number alone.
     """
-    check_one_plan(len(nodes_of(graph, "Plan")))
+    if reviews:
+        check_one_plan(len(nodes_of(graph, "Plan")))
     changed = graph.copy()
     by_link: dict[tuple[str, str, str], list[Review]] = defaultdict(list)
     measures = _measures_by_name(changed)
@@ -132,7 +133,7 @@ def apply_reviews(graph: PlanGraph, reviews: Sequence[Review]) -> tuple[PlanGrap
         else:
             by_link[node, review.kind, review.target].append(review)
     dropped: list[dict[str, Any]] = list(changed.graph.get("dropped_links", []))
-    for about in _in_conflict(by_link):
+    for about in _in_conflict(changed, by_link):
         said = by_link.pop(about)
         both = ", ".join(f"{review.author or '?'}: {review.decision}" for review in said)
         notices.append(Notice("review_conflict", said[0].place, {"measure": said[0].measure, "target": said[0].target, "said": both}))
@@ -148,16 +149,20 @@ def check_one_plan(plans: int) -> None:
     """Raise DeclarationError where review files would be laid over several plans."""
     if plans > 1:
         raise DeclarationError(
-            f"確認の表は取組を番号だけで指すので、計画一つに使います（計画が {plans} あります）。計画ごとに実行してください",
+            f"確認の表は取組を番号だけで指すので、一度に一つの計画にだけ使えます（計画が {plans} あります）。計画ごとに実行してください",
             f"review files name measures by number alone, so they go with one plan ({plans} are given); run it for one plan at a time",
         )
 
 
-def _in_conflict(by_link: Mapping[tuple[str, str, str], list[Review]]) -> list[tuple[str, str, str]]:
-    """Return the links on which decisions differ, and those of a kind of which a measure has one where two are to stand."""
+def _in_conflict(graph: PlanGraph, by_link: Mapping[tuple[str, str, str], list[Review]]) -> list[tuple[str, str, str]]:
+    """Return the links on which decisions differ, and those of a kind of which a measure has one where two are to stand.
+
+    A link to keep that is there no more, and one to add whose target is none, are not among the two: they are set aside.
+    """
     wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (node, kind, target), said in by_link.items():
-        if EDGE_KIND[kind].single and any(review.decision != "drop" for review in said):
+        end, decisions = node_id(EDGE_KIND[kind].targets[0], target), {review.decision for review in said}
+        if EDGE_KIND[kind].single and (("add" in decisions and end in graph) or ("keep" in decisions and graph.has_edge(node, end))):
             wanted[node, kind].add(target)
     return [
         (node, kind, target)

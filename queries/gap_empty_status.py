@@ -94,7 +94,8 @@ ORDER BY CASE state WHEN 'generic' THEN 0 WHEN 'pointer' THEN 1 ELSE 2 END, m.or
     picture=f"""\
 {picture.given("state", "bureau")}\
 MATCH (m:Measure)
-WHERE {picture.OF_PLAN} AND m.status_says IN {list(LISTED)} AND (state IS NULL OR m.status_says = state)
+WHERE {picture.OF_PLAN}
+  AND CASE WHEN state IS NULL THEN m.status_says IN {list(LISTED)} ELSE coalesce(m.status_says, 'not_assessed') = state END
 {picture.OWNERS}\
 RETURN m, path, [stage = (m)-[r:HAS_STATUS]->() WHERE r.content_hash IS NOT NULL | stage] AS stage
 ORDER BY m.status_says <> 'generic', m.order LIMIT {picture.LIMIT}

@@ -83,7 +83,7 @@ QUERY = SavedQuery(
     doubt=doubt,
     cypher=CYPHER,
     draws=Words(
-        "基本目標と、その取組が名指しする対象者。取組と結ばれない対象者は、その目標のどの取組も名指ししないもの。絞らなければ、取組のある目標のうち、名指ししない対象者の最も多いもの。",
+        "基本目標と、その取組が名指しする対象者。取組と結ばれない対象者は、その目標のどの取組も名指ししないもの。絞らなければ、対象者を名指しする目標のうち、名指ししない対象者の最も多いもの。",
         "A goal and the groups that its measures name; a group joined to no measure is named by none of them. Unless narrowed: of the goals that name some group, the one that lacks most.",
     ),
     picture=f"""\

@@ -79,7 +79,7 @@ QUERY = SavedQuery(
     doubt=doubt,
     cypher=CYPHER,
     draws=Words(
-        "名指しする実施中・試行の取組が thin 以下の対象者と、それを名指しする取組、その実施状況と所管局。取組と結ばれない丸は、どの取組も名指ししない対象者。",
+        "名指しする実施中・試行の取組の数が、下の thin の値以下の対象者と、それを名指しする取組、その実施状況と所管局。取組と結ばれない丸は、どの取組も名指ししない対象者。",
         "Groups that at most thin measures in operation name, with the measures that name them, their stage and bureau. A circle that is joined to no measure is a group that none names.",
     ),
     picture=f"""\

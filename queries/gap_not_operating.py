@@ -97,10 +97,12 @@ ORDER BY CASE state WHEN 'considering' THEN 0 WHEN 'planned' THEN 1 ELSE 2 END, 
     ),
     picture=f"""\
 {picture.given("state", "bureau")}\
-MATCH stage = (m:Measure)-[r:HAS_STATUS]->(x:Status)
-WHERE {picture.OF_PLAN} AND r.content_hash IS NOT NULL AND x.id <> 'status:ongoing' AND (state IS NULL OR x.id = 'status:' + state)
+MATCH (m:Measure) WHERE {picture.OF_PLAN}
+OPTIONAL MATCH stage = (m)-[r:HAS_STATUS]->(x:Status) WHERE r.content_hash IS NOT NULL
+WITH *, coalesce(substring(x.id, 7), 'not_assessed') AS at
+WHERE CASE WHEN state IS NULL THEN NOT at IN ['ongoing', 'not_assessed'] ELSE at = state END
 {picture.OWNERS}\
-RETURN stage, path ORDER BY x.id = 'status:pilot', m.order LIMIT {picture.LIMIT}
+RETURN m, stage, path ORDER BY at = 'pilot', m.order LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=tally,

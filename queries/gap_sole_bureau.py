@@ -120,9 +120,9 @@ ORDER BY support IS NOT NULL, count DESC, g.at, s.at
 WITH *, COLLECT {{ UNWIND named AS m OPTIONAL MATCH (m)-[r:OWNED_BY]->(b:Bureau) WHERE r.content_hash IS NOT NULL RETURN DISTINCT b }} AS owners
 WHERE size(owners) = 1 AND owners[0] IS NOT NULL AND (bureau IS NULL OR owners[0].id = bureau)
 RETURN g, s, owners[0] AS b, COLLECT {{
-  UNWIND named[..3] AS m MATCH path = (m)-[:SERVES|PROVIDES|OWNED_BY]->(x) WHERE x IN [g, s, owners[0]] AND {cypher.OURS} RETURN path
+  UNWIND ran[..3] AS m MATCH path = (m)-[:SERVES|PROVIDES|OWNED_BY]->(x) WHERE x IN [g, s, owners[0]] AND {cypher.OURS} RETURN path
 }} AS paths
-ORDER BY s IS NOT NULL, size(named) DESC LIMIT {picture.LIMIT}
+ORDER BY s IS NOT NULL, size(ran) DESC LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=lambda facts, parameters: count_places(judged(facts), STATES),

@@ -127,19 +127,21 @@ RETURN 'gap-sole-partner/' + g.id + coalesce('/' + s.id, '') AS finding, g.id AS
 ORDER BY state = 'none', support IS NOT NULL, size(partnered) DESC, count DESC, g.at, s.at
 """,
     draws=Words(
-        "実施中・試行の取組に外部の協働先が一つだけか、一つもない対象者と、対象者×支援（一行に一つ、取組は三つまで）。",
-        "Groups, and services for a group, whose measures in operation name one outside partner alone, or none (a row each, with up to three measures).",
+        "実施中・試行の取組に外部の協働先が一つだけか、一つもない対象者と、対象者×支援（一行に一つ、取組は三つまで）。段階の分からない取組しだいのものは描かない。",
+        "Groups, and services for a group, whose measures in operation name one outside partner alone, or none (a row each, with up to three measures). What turns on a measure of unknown stage is not drawn.",
     ),
     picture=f"""\
 {picture.given("own", "group", "partner")}{picture.plan_read_with(*NEEDS)}{picture.client_groups()}{picture.places("own", "partner")}\
-WITH *, COLLECT {{ UNWIND named AS m MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
-  WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE} RETURN DISTINCT o }} AS partners
-WHERE size(partners) < 2 AND (partner IS NULL OR partners[0].id = partner)
+WITH *, COLLECT {{ UNWIND ran AS m MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
+  WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE} RETURN DISTINCT o }} AS partners,
+  COUNT {{ UNWIND named AS m MATCH (m)-[r:PARTNERS_WITH]->(o:Organisation)
+  WHERE r.content_hash IS NOT NULL AND {picture.OUTSIDE} RETURN DISTINCT o }} AS possible
+WHERE size(partners) < 2 AND possible = size(partners) AND (partner IS NULL OR partners[0].id = partner)
 RETURN g, s, partners[0] AS o, COLLECT {{
-  UNWIND named AS m WITH m ORDER BY EXISTS {{ MATCH (m)-[:PARTNERS_WITH]->(o) WHERE o IN partners }} DESC, m.order LIMIT 3
+  UNWIND ran AS m WITH m ORDER BY EXISTS {{ MATCH (m)-[:PARTNERS_WITH]->(o) WHERE o IN partners }} DESC, m.order LIMIT 3
   MATCH path = (m)-[:SERVES|PROVIDES|PARTNERS_WITH]->(x) WHERE x IN [g, s, partners[0]] AND {cypher.OURS} RETURN path
 }} AS paths
-ORDER BY o IS NULL, s IS NOT NULL, size(named) DESC LIMIT {picture.LIMIT}
+ORDER BY o IS NULL, s IS NOT NULL, size(ran) DESC LIMIT {picture.LIMIT}
 """,
     by_state=lambda summary, rows, tally: {state: tally.get(state, 0) for state in STATES},
     tally=lambda facts, parameters: count_places(judged(facts, own=parameters["own"]), STATES),

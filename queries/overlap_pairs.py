@@ -313,8 +313,8 @@ QUERY = SavedQuery(
     doubt=doubt,
     cypher=CYPHER,
     draws=Words(
-        "文の似る組（「同じ行為」「重複」はこの中にある）を、長い共通の文のあるもの、共通の対象者・支援・団体の多いものから60組。measure に取組を書けば、その取組と何かを共有する組。",
-        "Pairs of like text, among which are all of the rungs same act and duplication: first those with a long run of text in both, then those that share most groups, services and bodies, 60 pairs. With a measure for measure: its pairs that share anything.",
+        "文の似る組（「同じ行為」「重複」はこの中にある）を、長い共通の文のあるもの、共通の対象者・支援・団体の多いものから60組まで。measure に取組を書けば、その取組と何かを共有するか文の似る組を60組まで。",
+        "Pairs of like text, among which are those of the rungs same act and duplication: first those with a long run of text in both, then those that share most groups, services and bodies, 60 pairs at most. With a measure for measure: its pairs that share anything or have like text, 60 at most.",
     ),
     picture=f"""\
 {picture.given("measure")}\

@@ -102,7 +102,7 @@ MATCH (m:Measure)-[r:RELISTED_IN]->() WHERE {picture.OF_PLAN} AND r.content_hash
 WITH differs, goal, m, collect(r.differs) AS how
 WITH *, head([one IN {list(_WORST_FIRST)} WHERE one IN how]) AS worst
 WHERE differs IS NULL OR worst = differs
-WITH *, COLLECT {{ MATCH path = (m)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(:Goal) WHERE {cypher.OURS} RETURN path }} AS paths
+WITH *, COLLECT {{ MATCH path = (m)-[:LISTED_IN|RELISTED_IN]->()<-[:HAS_SECTION*0..1]-(:Goal|Plan) WHERE {cypher.OURS} RETURN path }} AS paths
 WHERE goal IS NULL OR any(path IN paths WHERE last(nodes(path)).id = goal)
 RETURN m, worst, paths ORDER BY worst <> 'wording', size(how) DESC LIMIT {picture.LIMIT}
 """,

@@ -88,8 +88,8 @@ QUERY = SavedQuery(
     doubt=solid,
     cypher=CYPHER,
     draws=Words(
-        "同じ文で取組状況を報告する取組（sentence が同じもの）と、その所管局、実施状況。",
-        "Measures that report their status in the same words (the same sentence), with bureaus and stage.",
+        "同じ文で取組状況を報告する取組（表の sentence の値が同じ行が、同じ文の組）と、その所管局、実施状況。",
+        "Measures that report their status in the same words (rows of one sentence in the table), with bureaus and stage.",
     ),
     picture=f"""\
 {picture.given()}{picture.plan_read_with("status")}\

@@ -23,8 +23,11 @@ OUTSIDE = "(own OR NOT o.body IN ['own', 'forum'])"
 
 
 def given(*names: str) -> str:
-    """Return the line in which a picture takes the plan and its parameters."""
-    return f"WITH {', '.join(f'${name} AS {name}' for name in ('plan', *names))}\n"
+    """Return the line in which a picture takes the plan and its parameters; of a plan that is loaded in part nothing is drawn."""
+    return (
+        f"WITH {', '.join(f'${name} AS {name}' for name in ('plan', *names))}\n"
+        "WHERE NOT EXISTS { MATCH (half:Plan {id: plan}) WHERE half.loading IS NOT NULL }\n"
+    )
 
 
 def plan_read_with(*columns: str) -> str:
@@ -64,7 +67,7 @@ ORDER BY path IS NOT NULL LIMIT {LIMIT}
 def places(*names: str) -> str:
     """Return Cypher that goes on from groups `g` with them and with the services `s` that suit them (null for the group itself).
 
-    `named` are the measures there that are in operation or, at least one being so, of no known stage; it keeps parameters.
+    `ran` are the measures there that are in operation, `named` these and those of no known stage; it keeps parameters.
     """
     return f"""\
 MATCH (g)<-[r:SERVES]-(m:Measure)
@@ -72,7 +75,7 @@ MATCH (g)<-[r:SERVES]-(m:Measure)
 WITH *, {RUNNING} AS running ORDER BY m.order
 WHERE running OR NOT EXISTS {{ MATCH (m)-[q:HAS_STATUS]->(:Status) WHERE q.content_hash IS NOT NULL }}
 UNWIND [null] + [(m)-[q:PROVIDES]->(s:SupportType) WHERE q.content_hash IS NOT NULL AND s.service AND {SUITS} | s] AS s
-WITH {", ".join(names)}, g, s, collect(DISTINCT m) AS named, collect(running) AS running WHERE true IN running
+WITH {", ".join(names)}, g, s, collect(DISTINCT m) AS named, collect(DISTINCT CASE WHEN running THEN m END) AS ran WHERE size(ran) > 0
 """
 
 

@@ -87,7 +87,7 @@ QUERY = SavedQuery(
     doubt=solid,
     cypher=CYPHER,
     draws=Words(
-        "リンクの種類と規則ごとに、確認されていないリンクを三つまで。数は表（Table）に出る。",
+        "リンクの種類と規則ごとに、リンクを三つまで（確認されていないものから）。数は表（Table）に出る。",
         "Of each kind and rule of links up to three, those not reviewed first; how many there are stands in the table.",
     ),
     picture=f"""\

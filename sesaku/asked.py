@@ -112,13 +112,13 @@ def _in_database(where: Where, reviewed_only: bool, day: str, measure: str | Non
         stamp = server.read(lambda run: check_load(run, plan))
         graph = server.read(lambda run: names_graph(run, plan))
         if measure:
-            server.read(lambda run: add_measures(run, graph, _measure_ids(plan, measure)))
+            server.read(lambda run: add_measures(run, graph, plan, _measure_ids(plan, measure)))
 
         def answer(query: SavedQuery, parameters: dict[str, Any]) -> dict[str, Any]:
             def answered(run: Run) -> dict[str, Any]:
                 found = answer_in_database(run, query, plan, parameters, reviewed_only=reviewed_only, today=day, stamp=stamp)
                 if names:
-                    add_measures(run, graph, measures_in(found["rows"]))
+                    add_measures(run, graph, plan, measures_in(found["rows"]))
                     check_unchanged(run, plan, stamp)
                 return found
 

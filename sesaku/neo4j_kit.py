@@ -73,11 +73,20 @@ def favourite(query: SavedQuery, plan: str, lang: str) -> str:
     line, _ = query.picture.split("\n", 1)
     taken = [parameter for parameter in query.parameters if f"${parameter.name} " in line]
     # The plan's id stands in literals alone: what a document named must not stand where the server undoes escapes of other signs.
-    lines.append(Words("下の WITH の行の値を書き換えると、次が変わります", "On the line WITH below put another value for").said_in(lang))
+    lines.append(
+        Words(
+            "下の WITH の行の値を書き換えると、次が変わります", "To change what is drawn, put another value on the line WITH below:"
+        ).said_in(lang)
+    )
     lines.append(f"plan{colon}{Words('どの計画か（計画の id）', 'which plan (its id)').said_in(lang)}")
     lines += [f"{parameter.name}{colon}{parameter.meaning.said_in(lang)}{_example(query, parameter).said_in(lang)}" for parameter in taken]
+    lines.append(Words("id は、丸をクリックすると横に出ます", "click a circle: its id stands in the panel beside").said_in(lang))
     comments = "".join(f"// {' '.join(line.split())}\n" for line in lines)
     return comments + with_literals(query.picture.strip(), values) + ";\n"
+
+
+_KNOWN = {"TargetGroup": "youth", "SupportType": "housing", "Organisation": "npo", "Norm": "kokuji111/early"}
+"""A term of each vocabulary that all plans have, to show how an id is written."""
 
 
 def _example(query: SavedQuery, parameter: Parameter) -> Words:
@@ -87,7 +96,11 @@ def _example(query: SavedQuery, parameter: Parameter) -> Words:
 
     if parameter.default is not None:
         return Words("（true か false）", " (true or false)") if isinstance(parameter.default, bool) else Words("（数）", " (a number)")
-    values = [f"{NODE_KIND[parameter.kind].prefix}:…"] if parameter.kind else parameter.choices or question_states(query)
+    values = (
+        [f"{NODE_KIND[parameter.kind].prefix}:{_KNOWN.get(parameter.kind, '…')}"]
+        if parameter.kind
+        else parameter.choices or question_states(query)
+    )
     listed = [f"'{value}'" for value in values]
     return Words(f"（null の代わりに {' か '.join(listed)}）", f" ({' or '.join(listed)} for null)")
 

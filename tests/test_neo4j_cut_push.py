@@ -229,7 +229,7 @@ def test_a_sweep_that_is_cut_is_finished_by_the_next_push(ours: Ours, monkeypatc
 
 @pytest.mark.parametrize(
     ("raised", "line"),
-    [(KeyboardInterrupt(), "interrupted (plan:"), (LittleMemory("少", "--in-parts", "db.memory"), "even for one part; raise db.memory in")],
+    [(KeyboardInterrupt(), "interrupted (plan:"), (LittleMemory("少", "x", "db.memory"), "even for one part; raise db.memory in")],
 )
 def test_a_load_in_parts_that_stops_says_that_it_is_unfinished(
     raised: BaseException, line: str, ours: Ours, monkeypatch: pytest.MonkeyPatch
@@ -243,6 +243,9 @@ def test_a_load_in_parts_that_stops_says_that_it_is_unfinished(
     with pytest.raises((LoadInterrupted, DatabaseError)) as stopped:
         push(ours, graph_of(TRICKY), in_parts=True)
     assert line in str(stopped.value) and "loaded in part" in str(stopped.value) and "--in-parts" not in str(stopped.value)
+    with pytest.raises((LoadInterrupted, DatabaseError)) as stopped:
+        push(ours, graph_of(TRICKY), most=10)
+    assert ("push with --in-parts" in str(stopped.value)) == isinstance(raised, LittleMemory)
     with pytest.raises(UnfinishedLoad):
         ask(ours)
 

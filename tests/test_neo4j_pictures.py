@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph_model.formats import json_to_graph
+from graph_model.graph import add_link, add_node
 from loaders.neo4j_server import open_server
 from queries.catalogue import CATALOGUE
 from queries.facts import PlanFacts, graph_to_facts
@@ -210,6 +211,14 @@ def test_beside_a_finding_stands_what_it_rests_on(loaded: tuple[Ours, dict[str, 
         assert listed(*columns)(rows) <= set().union(*map(ids_in, drawn)), name
 
 
+@pytest.mark.parametrize("question", ["gap-not-operating", "gap-empty-status"])
+def test_every_state_that_is_offered_draws_its_measures(question: str, loaded: tuple[Ours, dict[str, PlanFacts]]) -> None:
+    """As many as the answer counts in that state, also of the states that it does not list."""
+    ours, facts, query = loaded[0], loaded[1]["small"], find_query(question)
+    for state, count in answer_query(query, facts)["denominator"]["by_state"].items():
+        assert count == len(of_kind("measure")(draw(ours, query, facts, state=state))), state
+
+
 @each_question
 def test_each_parameter_has_one_place(query: SavedQuery) -> None:
     """The first line, by its name; nothing else in the picture is called so."""
@@ -262,3 +271,30 @@ def test_a_favourite_is_narrowed_in_one_place(query: SavedQuery, lang: str, load
         if value := value_for(query, parameter, rows):
             narrowed = put(name, "null", f"'{value}'")
             assert narrowed and (len(narrowed) < len(whole) or all(value in ids_in(row) for row in narrowed)), (name, value)
+
+
+def test_places_rest_on_measures_in_operation(ours: Ours) -> None:
+    """What only a measure of unknown stage would change is not drawn, and no such measure stands for a place; nor anything of a half plan."""
+    here = {"groups": ["youth"], "supports": ["housing"], "bureaus": ["甲局"]}
+    graph = graph_of([{**here, "status": "ongoing"}, {**here, "status": "", "partners": ["npo"]}, {**here, "status": "pilot"}])
+    push(ours, graph)
+    facts = graph_to_facts(graph)
+    for name in ("gap-sole-bureau", "gap-sole-partner"):
+        rows = answer_query(find_query(name), facts)["rows"]
+        drawn = draw(ours, find_query(name), facts)
+        assert len(rows) == len(drawn) and bool(rows) == (name == "gap-sole-bureau")
+        assert all(listed("measures")(rows) == of_kind("measure", "paths")([row]) for row in drawn)
+    ours.write(lambda run: run("MATCH (p:Plan {id: $id}) SET p.loading = 'x'", id=facts.plan))
+    assert not any(draw(ours, query, facts) for query in CATALOGUE)
+
+
+def test_relistings_of_a_plan_without_goals_have_their_places(ours: Ours) -> None:
+    """A measure that stands below the plan itself, and again in a section of it."""
+    graph = graph_of(TRICKY[4:5])
+    section = add_node(graph, "Section", "section:x-2024-09/ア", label="ア", name="区分", order=0)
+    add_link(graph, "HAS_SECTION", "plan:x-2024-09", section)
+    again = {"place": {"file": "x.txt", "line": 9}, "mark": "再掲", "differs": "none", "differences": {}}
+    add_link(graph, "RELISTED_IN", "measure:x-2024-09/1", section, **again)
+    push(ours, graph)
+    (row,) = draw(ours, find_query("overlap-relistings"), graph_to_facts(graph))
+    assert {section, "plan:x-2024-09"} <= ids_in(row["paths"])

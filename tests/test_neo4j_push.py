@@ -236,10 +236,19 @@ def test_a_copy_of_a_link_of_ours_goes(ours: Ours, database: Driver) -> None:
     )
     (count,) = database.execute_query(copied, id=measure(1)).records[0]
     assert not ours.read(lambda run: compare(run, graph_to_editions(graph)[0])).same
+    database.execute_query("MATCH (:Measure {id: $id})-[r:SERVES {note: 'x'}]->() SET r.memo = 'x', r.content_hash = null", id=measure(1))
+    database.execute_query("MATCH (:Measure {id: $id})-[r:SERVES]->() WHERE r.memo IS NULL SET r.memo = 'y'", id=measure(1))
+    with pytest.raises(MuchIsStale, match="--allow-loss"):
+        push(ours, changed)
+    database.execute_query("MATCH (:Measure {id: $id})-[r:SERVES]->() SET r.memo = null", id=measure(1))
     (pushed,) = push(ours, changed)
     assert 2 * count == pushed.counts["SERVES"]["removed"] > 0
     noted = "MATCH ()-[r:SERVES {note: 'x'}]->() WITH collect(r) AS found FOREACH (r IN found | REMOVE r.note) RETURN size(found)"
     assert [count] == database.execute_query(noted).records[0].values()
+    assert clean == everything(ours)
+    database.execute_query(copied, id=measure(1))
+    push(ours, without(changed, measure(1)), allow_loss=True, allow_shrink=True)
+    push(ours, changed)
     assert clean == everything(ours)
 
 

@@ -132,6 +132,10 @@ def test_two_statuses_of_one_measure_are_a_conflict(other: str) -> None:
         decided(("1", "HAS_STATUS", "considering", "", "add", "", "甲", ""), ("1", "HAS_STATUS", target, "", other, "", "乙", "")),
     )
     assert ["review_conflict"] * 2 == [notice.code for notice in notices] and ["ongoing"] == stages(changed, 1)
+    for stale in (("planned", "keep"), ("colour", "add")):  # What could not hold alone is set aside, and conflicts with nothing.
+        beside = ("1", "HAS_STATUS", stale[0], "", stale[1], "", "乙", "")
+        found, notices = apply_reviews(plan_of(*ROWS).graph, decided(("1", "HAS_STATUS", "considering", "", "add", "", "甲", ""), beside))
+        assert ["review_set_aside"] == [notice.code for notice in notices] and ["considering"] == stages(found, 1)
     changed, notices = apply_reviews(changed, decided(("1", "HAS_STATUS", "colour", "", "add", "", "甲", "")))
     assert ["review_set_aside"] == [notice.code for notice in notices] and ["ongoing"] == stages(changed, 1)
 
