@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from loaders.neo4j_server import Server as Ours
 
-PLANS = 5
+PLANS = 6
 """So many plans to a database."""
 STRANGE = ["研修", "'相談'の\"充実\"\\", "`$plan` {m} // *", "絵文字🌸と\u200b間", "a\\", "\\'", "ﾊﾝｶｸ", "é"]
 
@@ -84,7 +84,7 @@ def renamed(graph: Any, number: int) -> Any:
 
 
 @settings(
-    max_examples=2,
+    max_examples=1,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
