@@ -237,21 +237,21 @@ def test_little_memory_a_strange_certificate_a_read_only_database(
 ) -> None:
     """One server, restarted: each is one line, and nothing is half-written."""
     server = enter(own_server, monkeypatch)
-    large = tmp_path / "large.json"
-    large.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), 1_000)), encoding="utf-8")
+    large, small = tmp_path / "large.json", tmp_path / "small.json"
+    for file, size in ((large, 1_000), (small, 50)):
+        file.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), size)), encoding="utf-8")
     line = line_of(capfd, "neo4j", "push", str(large))
     assert "too little memory" in line and "--in-parts" in line and "raise db.memory.transaction.max " in line
     with product.open_server(connection_to(server)) as ours:
         assert [] == ours.read(lambda run: run("MATCH (n) RETURN n"))
-    larger = tmp_path / "larger.json"
-    larger.write_text(graph_to_json(large_plan(json_to_graph(bundled_text()), 2_000)), encoding="utf-8")
-    for plan in (larger, large):  # What goes also goes in parts.
-        assert 0 == run(["neo4j", "push", "--in-parts", "--allow-shrink", str(plan)])
+    assert 0 == run(["neo4j", "push", "--in-parts", str(large)])
     capfd.readouterr()
-    assert 0 == run(["neo4j", "status", "-f", "json", str(large)])
-    assert [True] == [plan["local"] for plan in json.loads(capfd.readouterr().out)["plans"]]
     line = line_of(capfd, "ask", "overlap-pairs", "--neo4j")
     assert "too little memory" in line and "--in-parts" not in line
+    assert 0 == run(["neo4j", "push", "--in-parts", "--allow-shrink", str(small)])  # What goes also goes in parts.
+    capfd.readouterr()
+    assert 0 == run(["neo4j", "status", "-f", "json", str(small)])
+    assert [True] == [plan["local"] for plan in json.loads(capfd.readouterr().out)["plans"]]
     folder = server.home / "certificates" / "bolt"
     folder.mkdir(parents=True)
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
@@ -270,7 +270,7 @@ def test_little_memory_a_strange_certificate_a_read_only_database(
         for scheme in ("bolt+ssc://", "neo4j+ssc://", "neo4j://"):
             assert 0 == run(["neo4j", "status", "--uri", secured.bolt_uri.replace("bolt://", scheme)])
         capfd.readouterr()
-        assert 0 == run(["neo4j", "push", str(large)])  # Nothing differs, so nothing is written.
+        assert 0 == run(["neo4j", "push", str(small)])  # Nothing differs, so nothing is written.
         capfd.readouterr()
         assert "read-only" in line_of(capfd, "neo4j", "push", str(HERE / "examples" / "aonami_2024-09.txt"))
         assert 0 == run(["neo4j", "cypher", "MATCH (p:Plan) RETURN p.id"])
