@@ -4,8 +4,8 @@ Rows are nodes and links. The server's share is what it says that each statement
 waited for the beginning and the commit of transactions; the rest is the client's: it compares, hashes, packs and sends. Beside
 it, in the same run: one `session.run` a row (1,500 nodes and 1,500 links of the plan, the rest loaded in batches and not timed),
 the driver without neo4j-rust-ext (up to 20,000 measures), and neo4j-admin's import of the same plan. Memory is what the client
-holds before the push, the graph and this program, and what its peak adds to that: no more once a push goes in parts, above
-50,000 rows.
+holds before the push, the graph and this program, and what its peak adds to that, which hardly grows once a push goes in parts
+(above 50,000 rows).
 """
 
 from __future__ import annotations
