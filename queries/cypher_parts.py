@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph_model.editions import in_edition
-from graph_model.kinds import CLIENT_FACETS
+from graph_model.graph import node_id
+from graph_model.kinds import CLIENT_FACETS, IN_OPERATION
+from queries.facts import OUR_OWN
 
 
 def seen(link: str = "r") -> str:
@@ -17,7 +19,7 @@ def seen(link: str = "r") -> str:
 
 
 _SEEN = seen()
-_OPERATING = "['status:ongoing', 'status:pilot']"
+IN_OPERATION_IDS = [node_id("Status", name) for name in IN_OPERATION]
 
 OF_PLAN = in_edition("m")
 """Whether measure `m` is one of `$plan`."""
@@ -38,7 +40,7 @@ def unread(*columns: str) -> str:
     return f"size([name IN {list(columns)} WHERE NOT name IN p.columns_read])"
 
 
-OPERATING = f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {_OPERATING} AND {_SEEN} }}"
+OPERATING = f"EXISTS {{ MATCH (m)-[r:HAS_STATUS]->(x:Status) WHERE x.id IN {IN_OPERATION_IDS} AND {_SEEN} }}"
 """Whether measure `m` is in operation; takes the names `r` and `x`."""
 
 
@@ -56,8 +58,8 @@ _FIELDS = {
     "supports": f"[(m)-[r:PROVIDES]->(x:SupportType) WHERE {_SEEN} | x.id]",
     "partners": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | x.id]",
     "partner_roles": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} | {{partner: x.id, roles: r.roles}}]",
-    "outside": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND NOT x.body IN ['own', 'forum'] | x.id]",
-    "counted": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND ($own OR NOT x.body IN ['own', 'forum']) | x.id]",
+    "outside": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND NOT x.body IN {list(OUR_OWN)} | x.id]",
+    "counted": f"[(m)-[r:PARTNERS_WITH]->(x:Organisation) WHERE {_SEEN} AND ($own OR NOT x.body IN {list(OUR_OWN)}) | x.id]",
     "norms": f"[(m)-[r:FALLS_UNDER]->(x:Norm) WHERE {_SEEN} | x.id]",
     "bureaus": f"COLLECT {{ MATCH (m)-[r:OWNED_BY]->(x:Bureau) WHERE {_SEEN} RETURN x.id ORDER BY x.id }}",
     "status": f"head([(m)-[r:HAS_STATUS]->(x:Status) WHERE {_SEEN} | x.id])",

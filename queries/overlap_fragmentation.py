@@ -75,7 +75,7 @@ RETURN 'overlap-fragmentation/' + g.id AS finding, g.id AS group,
     WHEN size(named) = 0 THEN 'unnamed' ELSE owned END AS state,
   bureaus, size(named) AS count, [m IN named | m.id] AS measures,
   [o IN organisations WHERE o.body = 'forum' AND {JOINING} | o.id] AS forums,
-  [o IN organisations WHERE NOT o.body IN ['own', 'forum'] AND {JOINING} | o.id] AS shared
+  [o IN organisations WHERE NOT o.body IN {list(OUR_OWN)} AND {JOINING} | o.id] AS shared
 ORDER BY size(bureaus) DESC, count DESC, g.at
 """
 

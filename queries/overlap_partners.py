@@ -66,7 +66,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 
 FOUND = f"""\
 {cypher.PLAN}{cypher.measures("groups", "partners", "partner_roles", "bureaus")}{cypher.CLIENT_GROUPS}{cypher.ORGANISATIONS}\
-UNWIND [o IN organisations WHERE $own OR NOT o.body IN ['own', 'forum']] AS o
+UNWIND [o IN organisations WHERE $own OR NOT o.body IN {list(OUR_OWN)}] AS o
 WITH groups, o, [m IN measures WHERE o.id IN m.partners] AS named
 WITH *, COLLECT {{ UNWIND named AS m UNWIND m.bureaus AS b RETURN DISTINCT b ORDER BY b }} AS bureaus
 WITH *, CASE WHEN size(named) = 0 THEN 'none' ELSE {cypher.owners("named", one="one_bureau")} END AS state

@@ -6,8 +6,9 @@ A picture's first line gives each parameter its one place (`WITH $plan AS plan, 
 from __future__ import annotations
 
 from graph_model.editions import in_edition
-from graph_model.kinds import CLIENT_FACETS, IN_OPERATION
-from queries.cypher_parts import OURS, SUITS
+from graph_model.kinds import CLIENT_FACETS
+from queries.cypher_parts import IN_OPERATION_IDS, OURS, SUITS
+from queries.facts import OUR_OWN
 
 LIMIT = 300
 """So many rows at most, so that Browser stays usable."""
@@ -16,9 +17,9 @@ OF_PLAN = in_edition("m", "plan")
 """Whether measure `m` is one of the plan."""
 DRAWN = f"{OF_PLAN} AND {OURS}"
 """Whether `path` is of links that a load of ours wrote, from a measure `m` of the plan."""
-RUNNING = f"EXISTS {{ (m)-[stage:HAS_STATUS]->(at:Status) WHERE stage.content_hash IS NOT NULL AND at.id IN {[f'status:{one}' for one in IN_OPERATION]} }}"
+RUNNING = f"EXISTS {{ (m)-[stage:HAS_STATUS]->(at:Status) WHERE stage.content_hash IS NOT NULL AND at.id IN {IN_OPERATION_IDS} }}"
 """Whether measure `m` is in operation."""
-OUTSIDE = "(own OR NOT o.body IN ['own', 'forum'])"
+OUTSIDE = f"(own OR NOT o.body IN {list(OUR_OWN)})"
 """Whether organisation `o` counts as a partner."""
 
 

@@ -88,7 +88,7 @@ WITH COLLECT {{
 }} AS cells
 {LINKS}  AND r.review IS NULL AND r.certainty <> 'sure' AND ($kind IS NULL OR type(r) = $kind)
 WITH m, r, x, size([c IN cells WHERE c.measure = m.id AND (x.id IN [c.group, c.service] OR
-    type(r) = 'HAS_STATUS' AND x.id IN ['status:ongoing', 'status:pilot'])]) AS hangs
+    type(r) = 'HAS_STATUS' AND x.id IN {cypher.IN_OPERATION_IDS})]) AS hangs
 RETURN 'quality-unreviewed/' + m.id + '/' + type(r) + '/' + x.id AS finding, m.id AS measure, type(r) AS kind, x.id AS target,
   r.certainty AS certainty, head(r.quotes) AS quote, head(r.rules) AS rule, hangs
 ORDER BY CASE certainty WHEN 'weak' THEN 0 ELSE 1 END, hangs DESC, m.order, m.id,

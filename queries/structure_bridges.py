@@ -70,7 +70,7 @@ def doubt(facts: PlanFacts, row: Row, parameters: dict[str, Any]) -> list[Flip]:
 
 FOUND = f"""\
 {cypher.PLAN}{cypher.measures("partners", "goals", "bureaus")}{cypher.GOALS}{cypher.ORGANISATIONS}\
-UNWIND [o IN organisations WHERE $own OR NOT o.body IN ['own', 'forum'] |
+UNWIND [o IN organisations WHERE $own OR NOT o.body IN {list(OUR_OWN)} |
     {{id: o.id, kind: 'Organisation', rank: 0, at: o.at, measures: [m IN measures WHERE o.id IN m.partners]}}]
   + [m IN measures | {{id: m.id, kind: 'Measure', rank: 1, at: m.order, measures: [m]}}] AS x
 WITH x, [g IN goals WHERE any(m IN x.measures WHERE g.id IN m.goals) | g.id] AS goals,

@@ -74,6 +74,8 @@ def test_push_status_and_questions(entered: Ours, capfd: pytest.CaptureFixture[s
     said(capfd, "neo4j", "push", str(HERE / "examples/aonami_2024-09.txt"))
     assert "tokyo-2025-01" in said(capfd, "gaps", "--neo4j", code=1)
     assert "青波県" in said(capfd, "gaps", "--neo4j", "--plan", "青波県-2024-09")
+    of_another = ("--plan", "青波県-2024-09", "--measure", "tokyo-2025-01/49")
+    assert "tokyo-2025-01/49" in said(capfd, "ask", "overlap-pairs", "--neo4j", *of_another, code=1)
     assert "tokyo-2025-01" in said(capfd, "gaps", "--neo4j", "--plan", "nowhere", code=1)
     assert 2 == run(["gaps", "--neo4j", str(HERE / "examples/aonami_2024-09.txt")])
     assert 2 == run(["gaps", "--plan", "tokyo-2025-01"])
